@@ -1,0 +1,1 @@
+//! The library: wires the stages from bytes to record.

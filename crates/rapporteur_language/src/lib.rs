@@ -1,0 +1,1 @@
+//! A runtime for spaCy v3 English pipelines: tokens, tags, heads, entities, lemmas.

@@ -1,0 +1,1 @@
+//! Document, analysis and world to a record.

@@ -1,0 +1,1 @@
+//! The record's words: acts, actors, meetings, spans, ontologies. No I/O.

@@ -1,0 +1,1 @@
+//! Bytes of a source to a document: decoding, Markdown, blocks, a map back to the bytes.

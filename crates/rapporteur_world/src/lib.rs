@@ -1,0 +1,1 @@
+//! Actors, offices, places, issues and instruments, each fact with its dates.
