@@ -1,1 +1,7 @@
 //! A runtime for spaCy v3 English pipelines: tokens, tags, heads, entities, lemmas.
+
+mod analysis;
+mod labels;
+
+pub use analysis::{Analysis, Entity, Token};
+pub use labels::{EntityLabel, Label, Pos, Tag};
