@@ -1,6 +1,7 @@
 //! What the language model says of one text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rapporteur_record::Span;
 
@@ -15,6 +16,8 @@ pub struct Token {
     pub tag: Tag,
     /// Coarse part of speech (Universal Dependencies).
     pub pos: Pos,
+    /// Which of [`Analysis::morphs`] holds its features.
+    pub morph: Morph,
     /// The token that this one depends on; a root is its own head.
     pub head: u32,
     /// How it depends on it (spaCy's English scheme, after CLEAR).
@@ -26,6 +29,10 @@ pub struct Token {
     /// Where the lemma lies in [`Analysis::lemmas`].
     pub lemma: Span,
 }
+
+/// A set of morphological features, by its place in [`Analysis::morphs`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Morph(pub u16);
 
 /// A named entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +52,8 @@ pub struct Analysis {
     pub entities: Vec<Entity>,
     /// The lemmas' letters, addressed by [`Token::lemma`].
     pub lemmas: String,
+    /// The pipeline's sets of features (`Number=Sing|Person=3`), addressed by [`Token::morph`].
+    pub morphs: Arc<[Box<str>]>,
 }
 
 impl Analysis {
@@ -54,6 +63,14 @@ impl Analysis {
     /// Where there is no token `i`.
     pub fn lemma(&self, i: usize) -> &str {
         &self.lemmas[self.tokens[i].lemma.range()]
+    }
+
+    /// The morphological features of token `i`, as Universal Dependencies write them; empty where there are none.
+    ///
+    /// # Panics
+    /// Where there is no token `i`.
+    pub fn morph(&self, i: usize) -> &str {
+        self.morphs.get(usize::from(self.tokens[i].morph.0)).map_or("", |features| features)
     }
 
     /// The sentences as ranges of tokens, in order, covering every token.

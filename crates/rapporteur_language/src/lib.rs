@@ -3,5 +3,5 @@
 mod analysis;
 mod labels;
 
-pub use analysis::{Analysis, Entity, Token};
+pub use analysis::{Analysis, Entity, Morph, Token};
 pub use labels::{EntityLabel, Label, Pos, Tag};
