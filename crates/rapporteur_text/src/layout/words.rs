@@ -1,0 +1,116 @@
+//! The words that frames are made of, from `data/layout.tsv`.
+
+use std::sync::LazyLock;
+
+/// What a line of the frame is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Who issues the document, and what sort of paper it is.
+    Letterhead,
+    /// A word that titles have and letterheads have not.
+    Genre,
+    /// "Begin text:" and the like.
+    Frame,
+    Signature,
+    Contact,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Match {
+    Whole,
+    Start,
+    End,
+    Word,
+}
+
+struct Row {
+    role: Role,
+    by: Match,
+    words: &'static str,
+}
+
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| rows(include_str!("../../data/layout.tsv")).collect());
+
+fn rows(table: &'static str) -> impl Iterator<Item = Row> {
+    table.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| {
+        let mut cells = line.split('\t');
+        let role = match cells.next()? {
+            "letterhead" => Role::Letterhead,
+            "genre" => Role::Genre,
+            "frame" => Role::Frame,
+            "signature" => Role::Signature,
+            "contact" => Role::Contact,
+            _ => return None,
+        };
+        let by = match cells.next()? {
+            "whole" => Match::Whole,
+            "start" => Match::Start,
+            "end" => Match::End,
+            "word" => Match::Word,
+            _ => return None,
+        };
+        Some(Row { role, by, words: cells.next()? })
+    })
+}
+
+/// Whether a line begins, ends or as a whole reads as the table says for a role.
+pub(super) fn speaks(role: Role, line: &str) -> bool {
+    let line = one_blank(line);
+    let bare = line.trim_matches([':', '.', ' ', '*', '-', '–', '[', ']', '(', ')']);
+    ROWS.iter().filter(|row| row.role == role).any(|row| match row.by {
+        Match::Whole => bare == row.words,
+        Match::Start => line.strip_prefix(row.words).is_some_and(ends_word(row.words)),
+        Match::End => {
+            bare.strip_suffix(row.words).is_some_and(|before| before.ends_with(' ')) && bare.split(' ').count() <= 4
+        }
+        Match::Word => false,
+    })
+}
+
+/// Whether a word of the table for a role is among a text's words.
+pub(super) fn has_word(role: Role, text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        let word = word.to_lowercase();
+        ROWS.iter().any(|row| {
+            let plural = word.strip_suffix('s').is_some_and(|singular| singular == row.words);
+            row.role == role && row.by == Match::Word && (row.words == word || plural)
+        })
+    })
+}
+
+/// A prefix counts where its last word is whole.
+fn ends_word(prefix: &str) -> impl Fn(&str) -> bool + '_ {
+    move |rest| !prefix.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
+}
+
+fn one_blank(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read_and_stands_once() {
+        let table = include_str!("../../data/layout.tsv");
+        let n_lines = table.lines().filter(|line| !line.starts_with('#')).count() - 1;
+        assert_eq!(rows(table).count(), n_lines);
+        let mut seen: Vec<_> = rows(table).map(|row| (row.role as u8, row.by as u8, row.words)).collect();
+        seen.sort_unstable();
+        let n = seen.len();
+        seen.dedup();
+        assert_eq!(seen.len(), n);
+        assert!(seen.iter().all(|(_, _, words)| *words == one_blank(words)));
+    }
+
+    #[test]
+    fn lines_of_the_frame() {
+        assert!(speaks(Role::Letterhead, "Ministry  of Foreign Affairs"));
+        assert!(speaks(Role::Letterhead, "*PRESS RELEASE*"));
+        assert!(speaks(Role::Letterhead, "Seventy-third session"));
+        assert!(!speaks(Role::Letterhead, "Offices were opened"));
+        assert!(speaks(Role::Frame, "Begin text:"));
+        assert!(has_word(Role::Genre, "JOINT STATEMENTS"));
+    }
+}
