@@ -13,14 +13,12 @@ words! {
         Month = "month",
         /// To the year: `2017`.
         Year = "year",
-        /// From one date to another: `2017-05-04/2017-05-06`.
-        Interval = "interval",
     }
 }
 
 /// A date with the words that give it.
 ///
-/// `value` is ISO 8601, cut to the precision; an interval is `A/B`. The words are absent where the date is
+/// `value` is ISO 8601, cut to the precision; an interval is `A/B`, both ends in the same precision. The words are absent where the date is
 /// inherited from a meeting or from the document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DateMention {

@@ -1,0 +1,248 @@
+//! Acts: what each side did by words or by deed, read off the trees.
+//!
+//! Every sentence is read from its root down. A predicate is taken where the contract counts one: main clauses and
+//! what is coordinated with them, clauses that a verb of saying carries, participles with an object of their own. What
+//! stands deeper (relative clauses, purposes, modifiers) is content only (decision 18).
+
+mod adjective;
+mod arguments;
+mod carrier;
+mod deed;
+mod light;
+mod modal;
+mod predicate;
+mod recipient;
+mod stem;
+
+use std::ops::Range;
+
+use rapporteur_language::{Label, Tag};
+use rapporteur_record::{ActType, Genre, MeetingStatus, Modality, Polarity, Span, Strength};
+use rapporteur_text::BlockKind;
+
+use crate::cast::ActorRef;
+use crate::clause;
+use crate::dates::dates_in;
+use crate::meetings::Gathering;
+use crate::resolve::{Focus, actors_of};
+use crate::scene::Scene;
+
+/// One act under construction.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) act_type: ActType,
+    pub(crate) actor: Vec<ActorRef>,
+    pub(crate) recipient: Vec<ActorRef>,
+    pub(crate) trigger: Span,
+    pub(crate) content: Option<Span>,
+    pub(crate) sentence: usize,
+    pub(crate) meeting: Option<usize>,
+    pub(crate) attributed_to: Option<ActorRef>,
+    pub(crate) polarity: Polarity,
+    pub(crate) modality: Modality,
+    pub(crate) strength: Strength,
+    pub(crate) event: Option<Box<str>>,
+    pub(crate) mode: Option<Box<str>>,
+    pub(crate) due: Option<crate::dates::Dated>,
+    pub(crate) why: Vec<String>,
+    /// What speaks against it, from 0 (nothing) up.
+    pub(crate) doubt: f64,
+}
+
+/// How a clause is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A main clause, or one coordinated with it.
+    Main,
+    /// A clause that a verb of saying, or a noun like "announcement", carries.
+    Carried,
+    /// A participle beside the main verb.
+    Participle,
+}
+
+/// What a rule needs to know around a predicate.
+#[derive(Debug, Clone)]
+pub(crate) struct Around<'f> {
+    pub(crate) focus: &'f Focus,
+    pub(crate) place: Place,
+    /// Who says it, in a carried clause.
+    pub(crate) sayer: Vec<ActorRef>,
+    /// Whose act it is where the clause names nobody.
+    pub(crate) default_actor: &'f [ActorRef],
+}
+
+/// Every act of the document, in the order of the text.
+pub(crate) fn find_acts(scene: &mut Scene<'_>, meetings: &[Gathering]) -> Vec<Draft> {
+    let mut acts: Vec<Draft> = Vec::new();
+    let mut focus = Focus::default();
+    let first_held = meetings.iter().position(|m| m.status == MeetingStatus::Held && !m.participants.is_empty());
+    let mut current = first_held;
+    let mut quote: Option<ActorRef> = None;
+    for index in 0..scene.tree.sentences.len() {
+        let sentence = scene.tree.sentences[index].clone();
+        if !scene.document.blocks[sentence.block].kind.is_body() {
+            continue;
+        }
+        if let Some(here) = meeting_here(meetings, index) {
+            current = Some(here);
+        }
+        current = named_again(scene, meetings, index).or(current);
+        if let Some(here) = current {
+            focus.enter(scene, here, &meetings[here]);
+        } else if scene.speakers.len() > 1 {
+            focus.persons.clone_from(&scene.speakers);
+            focus.sides = crate::resolve::sides(scene, &scene.speakers);
+        }
+        focus.quoted = quote;
+        let found = read_sentence(scene, index, &focus);
+        let main = found.first().map(|act| act.actor.clone()).unwrap_or_default();
+        if main.is_empty() {
+            remember_subject(scene, sentence.words.clone(), &mut focus);
+        } else {
+            remember_subject(scene, sentence.words.clone(), &mut focus);
+            focus.remember(scene, &main);
+        }
+        quote = open_quotation(scene, sentence.words, quote, &found);
+        for mut act in found {
+            act.meeting = current.filter(|_| act.modality != Modality::Historical);
+            if !acts.iter().any(|a| a.trigger == act.trigger && a.act_type == act.act_type) {
+                acts.push(act);
+            }
+        }
+    }
+    acts.sort_by_key(|act| (act.trigger.start, act.trigger.end, act.act_type));
+    acts
+}
+
+/// Whose quotation stays open at the end of a sentence: its acts are the speaker's until it closes.
+fn open_quotation(scene: &Scene<'_>, words: Range<usize>, before: Option<ActorRef>, found: &[Draft]) -> Option<ActorRef> {
+    let text = &scene.tree.text[scene.tree.words[words.start].span.start as usize..scene.tree.words[words.end - 1].span.end as usize];
+    let last_open = text.rfind('“');
+    let last_close = text.rfind('”');
+    match (last_open, last_close) {
+        (Some(open), close) if close.is_none_or(|c| c < open) => {
+            let said = found.iter().rev().find(|a| a.act_type == ActType::Statement);
+            said.and_then(|a| a.attributed_to.or(a.actor.first().copied())).or(before)
+        }
+        (_, Some(_)) => None,
+        _ => before,
+    }
+}
+
+/// The held meeting that a sentence itself tells of; the last where it tells of several.
+fn meeting_here(meetings: &[Gathering], sentence: usize) -> Option<usize> {
+    meetings
+        .iter()
+        .rposition(|m| m.sentence == sentence && m.status == MeetingStatus::Held && m.participants.len() > 1)
+}
+
+/// A meeting of which a sentence speaks again by its persons alone is left to the flow of the text; one that it names is entered.
+fn named_again(scene: &Scene<'_>, meetings: &[Gathering], sentence: usize) -> Option<usize> {
+    let words = scene.tree.sentences[sentence].words.clone();
+    let named = words.clone().filter_map(|w| crate::meetings::meeting_name(scene, w)).next()?;
+    let here = |m: &Gathering| m.name.as_ref() == Some(&named) && m.status == MeetingStatus::Held && !m.participants.is_empty();
+    let starts = words.clone().next().is_some_and(|w| matches!(scene.tree.lower(w), "at" | "during" | "the" | "in"));
+    meetings.iter().position(here).filter(|_| starts)
+}
+
+fn remember_subject(scene: &mut Scene<'_>, words: Range<usize>, focus: &mut Focus) {
+    let Some(root) = words.clone().find(|&w| scene.tree.head(w) == w) else { return };
+    let Some(subject) = clause::own_subject(&scene.tree, root) else { return };
+    let actors = actors_of(scene, subject, focus);
+    focus.remember(scene, &actors);
+}
+
+fn read_sentence(scene: &mut Scene<'_>, index: usize, focus: &Focus) -> Vec<Draft> {
+    let words = scene.tree.sentences[index].words.clone();
+    let roots: Vec<usize> = words.clone().filter(|&w| scene.tree.head(w) == w).collect();
+    let default_actor = default_actor(scene, index);
+    let around = Around { focus, place: Place::Main, sayer: Vec::new(), default_actor: &default_actor };
+    let mut acts = Vec::new();
+    for root in roots {
+        predicate::read(scene, root, &around, &mut acts);
+    }
+    if acts.is_empty() {
+        stem::read_item(scene, index, &around, &mut acts);
+    }
+    for act in &mut acts {
+        act.sentence = index;
+        if act.due.is_none() {
+            act.due = due(scene, act);
+        }
+    }
+    acts
+}
+
+/// Whose act a clause without a subject is: in a text with speakers theirs, else the issuer's.
+fn default_actor(scene: &Scene<'_>, _sentence: usize) -> Vec<ActorRef> {
+    if !scene.speakers.is_empty() {
+        return scene.speakers.clone();
+    }
+    scene.issuer.into_iter().collect()
+}
+
+/// When what an act speaks of is to happen: a date inside its content that lies ahead.
+fn due(scene: &Scene<'_>, act: &Draft) -> Option<crate::dates::Dated> {
+    let ahead = matches!(
+        act.act_type,
+        ActType::Commitment | ActType::Announcement | ActType::Agreement | ActType::Request | ActType::Appeal | ActType::Proposal
+            | ActType::Offer | ActType::Invitation | ActType::Statement | ActType::Decision
+    );
+    let content = act.content.filter(|_| ahead)?;
+    let words = scene.tree.sentences[act.sentence].words.clone();
+    let day = scene.day?;
+    dates_in(&scene.tree, words, Some(day)).into_iter().find(|d| content.contains(d.span) && d.value.first_day() > day)
+}
+
+impl Draft {
+    /// A plain act with nothing but its type and words.
+    pub(crate) fn new(act_type: ActType, trigger: Span, why: impl Into<String>) -> Self {
+        Self {
+            act_type,
+            actor: Vec::new(),
+            recipient: Vec::new(),
+            trigger,
+            content: None,
+            sentence: 0,
+            meeting: None,
+            attributed_to: None,
+            polarity: Polarity::Affirmed,
+            modality: Modality::Actual,
+            strength: Strength::Plain,
+            event: None,
+            mode: None,
+            due: None,
+            why: vec![why.into()],
+            doubt: 0.0,
+        }
+    }
+}
+
+/// Whether the text speaks with several voices at once, so that "will" and "must" bind them all.
+pub(crate) fn is_joint(scene: &Scene<'_>) -> bool {
+    matches!(scene.genre, Genre::JointStatement | Genre::Communique | Genre::Declaration)
+}
+
+/// Whether the text is somebody's own words rather than an account.
+pub(crate) fn is_speech(scene: &Scene<'_>) -> bool {
+    is_joint(scene) || matches!(scene.genre, Genre::Statement | Genre::Speech | Genre::Resolution)
+}
+
+/// The strength that the words of a trigger and the first words of a content give.
+pub(crate) fn strength_of(scene: &Scene<'_>, words: Range<usize>) -> Strength {
+    let found = words.filter_map(|w| scene.lexicon.strength(scene.tree.lower(w)));
+    found.into_iter().next().unwrap_or(Strength::Plain)
+}
+
+/// The first word of a clause's own predicate that stands in a finite or non-finite form of an act.
+pub(crate) fn is_participle(scene: &Scene<'_>, verb: usize) -> bool {
+    matches!(scene.tree.words[verb].tag, Tag::Vbg | Tag::Vbn) && !scene.tree.is_finite(verb)
+}
+
+/// Whether a block kind holds text that reports.
+pub(crate) fn reports(kind: BlockKind) -> bool {
+    kind.is_body()
+}
+
+/// The label set of clauses that go on with a predicate on the same footing.
+pub(crate) const COORDINATE: &[Label] = &[Label::Conj, Label::Parataxis];

@@ -1,0 +1,472 @@
+//! Meetings: who met whom, when, where, in what form.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use rapporteur_language::{Label, Tag};
+use rapporteur_record::{ActorKind, MeetingForm, MeetingStatus, Span};
+use rapporteur_text::BlockKind;
+use rapporteur_world::{AliasKind, Kind};
+
+use crate::cast::{ActorRef, name_words};
+use crate::clause;
+use crate::dates::{Dated, When, dates_in};
+use crate::lexicon::Head;
+use crate::names::Named;
+use crate::resolve::{Focus, actors_of, sides};
+use crate::scene::Scene;
+
+/// One meeting under construction.
+#[derive(Debug, Clone)]
+pub(crate) struct Gathering {
+    pub(crate) name: Option<String>,
+    pub(crate) form: MeetingForm,
+    pub(crate) status: MeetingStatus,
+    pub(crate) date: Option<Date_>,
+    pub(crate) place: Option<Range<usize>>,
+    pub(crate) participants: Vec<ActorRef>,
+    pub(crate) host: Option<ActorRef>,
+    pub(crate) sidelines_of: Option<usize>,
+    pub(crate) evidence: Vec<Span>,
+    /// The first sentence that tells of it.
+    pub(crate) sentence: usize,
+}
+
+/// A date with or without words of its own.
+#[derive(Debug, Clone)]
+pub(crate) enum Date_ {
+    /// The text says it.
+    Said(Dated),
+    /// It follows from the day of issue.
+    Implied(When),
+}
+
+impl Date_ {
+    pub(crate) fn when(&self) -> When {
+        match self {
+            Self::Said(dated) => dated.value,
+            Self::Implied(when) => *when,
+        }
+    }
+}
+
+/// Every meeting of the document, in the order of the text.
+pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
+    let mut found = Vec::new();
+    let mut focus = Focus::default();
+    for index in 0..scene.tree.sentences.len() {
+        let words = scene.tree.sentences[index].words.clone();
+        let kind = scene.document.blocks[scene.tree.sentences[index].block].kind;
+        let before = found.len();
+        for word in words.clone() {
+            let draft = match kind {
+                BlockKind::Title | BlockKind::Subtitle => titled(scene, word, &focus),
+                _ => told(scene, word, &focus),
+            };
+            if let Some(draft) = draft {
+                add(scene, &mut found, draft);
+            }
+        }
+        sidelines(scene, &mut found, before, index);
+        if let Some(root) = words.clone().find(|&w| scene.tree.head(w) == w) {
+            if let Some(subject) = clause::own_subject(&scene.tree, root) {
+                let actors = actors_of(scene, subject, &focus);
+                focus.remember(scene, &actors);
+            }
+        }
+        if let Some(last) = found.last().filter(|m: &&Gathering| m.status == MeetingStatus::Held) {
+            focus.persons.clone_from(&last.participants);
+            focus.sides = sides(scene, &last.participants);
+        }
+    }
+    found.retain(|m| m.name.is_some() || m.participants.len() > 1);
+    imply_dates(scene, &mut found);
+    found
+}
+
+/// A meeting that a headline names: "X's Meeting with Y", "Telephone conversation with Y", "Norland-Sudmark talks".
+fn titled(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Option<Gathering> {
+    if scene.tree.is_verb(word) {
+        return told(scene, word, focus);
+    }
+    if scene.lexicon.head(scene.tree.lemma(word)) != Some(Head::Event) && !is_meeting_word(scene.tree.lower(word)) {
+        return None;
+    }
+    if is_visit(scene.tree.lemma(word)) {
+        return None;
+    }
+    let mut participants = crate::resolve::owners(scene, word, focus);
+    for preposition in ["with", "between", "of"] {
+        if let Some(object) = scene.tree.prep_object(word, preposition) {
+            extend(&mut participants, actors_of(scene, object, focus));
+        }
+    }
+    if sides(scene, &participants).len() < 2 && scene.tree.prep_object(word, "with").is_none() {
+        return None;
+    }
+    Some(draft(scene, word, word, participants))
+}
+
+fn is_meeting_word(lower: &str) -> bool {
+    matches!(lower, "meeting" | "call" | "talks" | "conversation" | "summit" | "consultations")
+}
+
+fn is_visit(lemma: &str) -> bool {
+    matches!(lemma, "visit" | "ceremony" | "debate" | "agenda" | "forum" | "exchange")
+}
+
+/// A meeting that a clause tells of.
+fn told(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Option<Gathering> {
+    let lemma = scene.tree.lemma(word).to_owned();
+    if !scene.tree.is_verb(word) {
+        return None;
+    }
+    match lemma.as_str() {
+        "meet" => met(scene, word, focus),
+        "speak" | "talk" => spoke(scene, word, focus),
+        "have" | "hold" | "conduct" | "convene" | "chair" | "co-chair" | "host" | "co-host" | "cochair" => held(scene, word, focus),
+        "attend" | "participate" | "join" | "address" => attended(scene, word, focus),
+        "take" => {
+            let part = clause::object(&scene.tree, word)?;
+            (scene.tree.lower(part) == "part" || scene.tree.lower(part) == "place").then(|| attended(scene, word, focus))?
+        }
+        "receive" => received(scene, word, focus),
+        "pay" => {
+            let call = clause::object(&scene.tree, word).filter(|&o| scene.tree.lemma(o) == "call")?;
+            let on = scene.tree.prep_object(call, "on").or_else(|| scene.tree.prep_object(word, "on"))?;
+            with_subject(scene, word, call, on, focus)
+        }
+        _ => None,
+    }
+}
+
+/// "X met (with) Y", "X and Y met".
+fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
+    if scene.tree.is_negated(verb) || !is_told(scene, verb) {
+        return None;
+    }
+    let mut participants = subject_actors(scene, verb, focus);
+    if let Some(object) = clause::object(&scene.tree, verb) {
+        let met = actors_of(scene, object, focus);
+        if met.is_empty() {
+            return None;
+        }
+        extend(&mut participants, met);
+    }
+    add_with(scene, verb, &mut participants, focus);
+    (participants.len() > 1).then(|| draft(scene, verb, verb, participants))
+}
+
+/// Whether a verb reports or foretells by itself: finite, a participle of its own clause, or what was planned.
+fn is_told(scene: &Scene<'_>, verb: usize) -> bool {
+    scene.tree.is_finite(verb)
+        || matches!(scene.tree.label(verb), Label::Advcl | Label::Conj | Label::Root) && scene.tree.words[verb].tag == Tag::Vbg
+        || matches!(scene.tree.label(verb), Label::Xcomp | Label::Conj) && scene.tree.words[verb].tag == Tag::Vb
+}
+
+fn spoke(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
+    if !is_told(scene, verb) || scene.tree.is_negated(verb) {
+        return None;
+    }
+    let other = scene.tree.prep_object(verb, "with").or_else(|| scene.tree.prep_object(verb, "to"))?;
+    let mut participants = subject_actors(scene, verb, focus);
+    let others = actors_of(scene, other, focus);
+    if others.is_empty() || participants.is_empty() {
+        return None;
+    }
+    extend(&mut participants, others);
+    let mut found = draft(scene, verb, verb, participants);
+    found.form = MeetingForm::Phone;
+    Some(found)
+}
+
+/// "held a bilateral meeting with Y", "had a telephone conversation with Y", "hosted the Nth Meeting".
+fn held(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
+    if !is_told(scene, verb) || scene.tree.is_negated(verb) {
+        return None;
+    }
+    let object = clause::object(&scene.tree, verb)?;
+    let noun = scene.tree.lemma(object).to_owned();
+    let event = scene.lexicon.head(&noun) == Some(Head::Event) && !matches!(noun.as_str(), "exchange" | "agenda" | "debate" | "deliberation" | "forum");
+    if !event || is_visit(&noun) && !matches!(noun.as_str(), "forum") {
+        return None;
+    }
+    let chairs = matches!(scene.tree.lemma(verb), "chair" | "co-chair" | "host" | "co-host" | "convene");
+    let mut participants = subject_actors(scene, verb, focus);
+    add_with(scene, verb, &mut participants, focus);
+    add_with(scene, object, &mut participants, focus);
+    if let Some(between) = scene.tree.prep_object(object, "between") {
+        extend(&mut participants, actors_of(scene, between, focus));
+    }
+    let name = meeting_name(scene, object);
+    // "had productive discussions" without anyone new tells of no further meeting.
+    if name.is_none() && (participants.len() < 2 || chairs) && sides(scene, &participants).len() < 2 {
+        return None;
+    }
+    Some(draft(scene, verb, object, participants))
+}
+
+/// "attended the Nth Meeting", "will participate in the Summit".
+fn attended(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
+    let object = clause::object(&scene.tree, verb)
+        .filter(|&o| meeting_name(scene, o).is_some())
+        .or_else(|| scene.tree.prep_object(verb, "in"))
+        .or_else(|| scene.tree.prep_object(verb, "at"))?;
+    meeting_name(scene, object)?;
+    let mut participants = if scene.tree.lemma(verb) == "take" && scene.tree.lower(clause::object(&scene.tree, verb)?) == "place" {
+        Vec::new()
+    } else {
+        subject_actors(scene, verb, focus)
+    };
+    extend(&mut participants, named_sides(scene, object));
+    Some(draft(scene, verb, object, participants))
+}
+
+/// "received the Foreign Minister of Y".
+fn received(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
+    let object = clause::object(&scene.tree, verb)?;
+    if !scene.tree.is_finite(verb) {
+        return None;
+    }
+    let guests = actors_of(scene, object, focus);
+    if !guests.iter().any(|&g| scene.cast.get(g).is_person()) {
+        return None;
+    }
+    with_subject(scene, verb, verb, object, focus)
+}
+
+fn with_subject(scene: &mut Scene<'_>, verb: usize, core: usize, other: usize, focus: &Focus) -> Option<Gathering> {
+    let mut participants = subject_actors(scene, verb, focus);
+    extend(&mut participants, actors_of(scene, other, focus));
+    (participants.len() > 1).then(|| draft(scene, verb, core, participants))
+}
+
+fn subject_actors(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<ActorRef> {
+    match clause::subject(&scene.tree, verb) {
+        Some(subject) => actors_of(scene, subject, focus),
+        None => Vec::new(),
+    }
+}
+
+fn add_with(scene: &mut Scene<'_>, word: usize, participants: &mut Vec<ActorRef>, focus: &Focus) {
+    let withs: Vec<usize> = scene.tree.preps(word, "with").collect();
+    for with in withs {
+        if let Some(object) = scene.tree.kid(with, &[Label::Pobj]) {
+            extend(participants, actors_of(scene, object, focus));
+        }
+    }
+}
+
+pub(crate) fn extend(all: &mut Vec<ActorRef>, more: Vec<ActorRef>) {
+    for actor in more {
+        if !all.contains(&actor) {
+            all.push(actor);
+        }
+    }
+}
+
+fn draft(scene: &mut Scene<'_>, verb: usize, core: usize, participants: Vec<ActorRef>) -> Gathering {
+    let sentence = scene.tree.words[verb].sentence;
+    let words = scene.tree.sentences[sentence].words.clone();
+    let name = meeting_name(scene, core);
+    let future = clause::modal(&scene.tree, verb).is_some_and(|m| matches!(scene.tree.lower(m), "will" | "shall" | "would" | "’ll" | "'ll"))
+        || matches!(scene.tree.label(verb), Label::Xcomp | Label::Acl) && scene.tree.words[verb].tag == Tag::Vb;
+    let status = if future { MeetingStatus::Planned } else { MeetingStatus::Held };
+    let date = date_near(scene, verb, words.clone());
+    let form = form_of(scene, core, words.clone(), name.as_deref(), &participants);
+    let place = place_near(scene, verb, core);
+    let evidence = vec![scene.tree.span(words)];
+    Gathering { name, form, status, date: date.map(Date_::Said), place, participants, host: None, sidelines_of: None, evidence, sentence }
+}
+
+/// The date of a clause: one below the verb, else the only one of the sentence.
+fn date_near(scene: &Scene<'_>, verb: usize, words: Range<usize>) -> Option<Dated> {
+    let dates = dates_in(&scene.tree, words, scene.day);
+    let below = |d: &&Dated| scene.tree.is_below(d.words.start, verb);
+    // A date inside a name ("the 2021 Meeting") or of a background clause is farther from the verb.
+    dates.iter().filter(below).min_by_key(|d| (matches!(d.value, When::Year(_)), d.words.start.abs_diff(verb))).cloned()
+}
+
+fn form_of(scene: &Scene<'_>, core: usize, words: Range<usize>, name: Option<&str>, participants: &[ActorRef]) -> MeetingForm {
+    let said = |what: &str| words.clone().any(|w| scene.tree.lower(w) == what);
+    let phrase = scene.tree.subtree(core);
+    let noun = |what: &[&str]| phrase.clone().any(|w| what.contains(&scene.tree.lower(w)));
+    if matches!(scene.tree.lemma(core), "call" | "conversation" | "videoconference") && (noun(&["phone", "telephone", "call", "video"]) || said("phone") || said("telephone"))
+        || scene.tree.lemma(core) == "call" && scene.tree.lower(core) != "calls"
+    {
+        return MeetingForm::Phone;
+    }
+    if name.is_some_and(|n| n.to_lowercase().contains("summit")) || scene.tree.lemma(core) == "summit" {
+        return MeetingForm::Summit;
+    }
+    let many = sides(scene, participants).len() > 2 || name.is_some() && participants.len() != 2;
+    let group = participants.iter().any(|&p| scene.cast.get(p).kind == ActorKind::Group);
+    if many || group { MeetingForm::Multilateral } else { MeetingForm::Bilateral }
+}
+
+fn place_near(scene: &Scene<'_>, verb: usize, core: usize) -> Option<Range<usize>> {
+    for word in [verb, core] {
+        for preposition in ["in", "at"] {
+            let preps: Vec<usize> = scene.tree.preps(word, preposition).collect();
+            for prep in preps {
+                let Some(object) = scene.tree.kid(prep, &[Label::Pobj]) else { continue };
+                if let Some((_, name)) = scene.name_covering(object) {
+                    if matches!(name.what, Named::Entity { entity, .. } if matches!(scene.world.entity(entity).kind, Kind::Place | Kind::Country)) {
+                        return Some(name.words.clone());
+                    }
+                    if matches!(name.what, Named::Entity { alias_kind: AliasKind::Capital, .. }) {
+                        return Some(name.words.clone());
+                    }
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The proper name of a meeting: a run of capitalised words that ends with "Meeting", "Summit", "Dialogue" …
+pub(crate) fn meeting_name(scene: &Scene<'_>, head: usize) -> Option<String> {
+    let tree = &scene.tree;
+    if scene.lexicon.head(tree.lemma(head)) != Some(Head::Event) && !forum_covers(scene, head) {
+        return None;
+    }
+    if !tree.word(head).starts_with(char::is_uppercase) {
+        return None;
+    }
+    let sentence = tree.sentence_of(head);
+    let mut start = head;
+    while start > sentence.start {
+        let word = tree.word(start - 1);
+        let lower = tree.lower(start - 1);
+        let proper = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let joins = matches!(lower, "-" | "–" | "of" | "’s" | "'s" | "’" | "and" | "/")
+            || (lower == "the" && start > sentence.start + 1 && tree.lower(start - 2) == "of");
+        if lower == "the" && !joins || !(proper || joins) {
+            break;
+        }
+        if matches!(tree.label(start - 1), Label::Nsubj) {
+            break;
+        }
+        start -= 1;
+    }
+    while start < head && (matches!(tree.lower(start), "the" | "of" | "and" | "-" | "–" | "’s" | "'s") || tree.lower(start) == "annual") {
+        start += 1;
+    }
+    let words = tail_of_name(scene, start..head + 1);
+    (words.len() > 1 || forum_covers(scene, head)).then(|| scene.printed_name(words))
+}
+
+/// "Meeting of the Joint Commission on X" goes on after its head.
+fn tail_of_name(scene: &Scene<'_>, words: Range<usize>) -> Range<usize> {
+    match scene.name_covering(words.end - 1) {
+        Some((_, name)) if name.words.end > words.end => words.start..name.words.end,
+        _ => words,
+    }
+}
+
+fn forum_covers(scene: &Scene<'_>, head: usize) -> bool {
+    matches!(scene.name_covering(head), Some((_, name)) if matches!(name.what, Named::Entity { entity, .. } if scene.world.entity(entity).kind == Kind::Forum))
+}
+
+/// The sides that a meeting's name names: "ASEAN-U.S. Summit".
+fn named_sides(scene: &mut Scene<'_>, head: usize) -> Vec<ActorRef> {
+    let sentence = scene.tree.sentence_of(head);
+    let range = scene.tree.subtree(head);
+    let mut found = Vec::new();
+    let mut word = range.start;
+    while word < head {
+        let printed: Vec<&str> = (word..sentence.end.min(word + 8)).map(|w| scene.tree.word(w)).collect();
+        let Some(matched) = scene.world.longest_match(&printed) else {
+            word += 1;
+            continue;
+        };
+        let body = matched.hits.iter().find(|h| matches!(scene.world.entity(h.entity).kind, Kind::Country | Kind::Organization));
+        let (n_words, body) = (matched.n_words, body.map(|h| h.entity));
+        match body {
+            Some(entity) => {
+                extend(&mut found, scene.cast_entity(entity, AliasKind::Name, None).into_iter().collect());
+                word += n_words;
+            }
+            // A forum's own name may begin with its sides.
+            None => word += 1,
+        }
+    }
+    found
+}
+
+/// Puts a meeting with the others: into the one that it reports again, else behind them.
+fn add(scene: &Scene<'_>, found: &mut Vec<Gathering>, new: Gathering) {
+    let same = found.iter_mut().find(|old| is_same(scene, old, &new));
+    let Some(old) = same else {
+        found.push(new);
+        return;
+    };
+    if old.name.as_ref().is_none_or(|name| new.name.as_ref().is_some_and(|n| n.len() > name.len())) {
+        old.name = new.name.or(old.name.take());
+    }
+    old.date = old.date.take().or(new.date);
+    old.place = old.place.take().or(new.place);
+    if new.form == MeetingForm::Phone {
+        old.form = new.form;
+    }
+    extend(&mut old.participants, new.participants);
+    if !old.evidence.contains(&new.evidence[0]) {
+        old.evidence.extend(new.evidence);
+    }
+}
+
+fn is_same(scene: &Scene<'_>, old: &Gathering, new: &Gathering) -> bool {
+    if let (Some(a), Some(b)) = (&old.name, &new.name) {
+        let (a, b) = (name_words(a), name_words(b));
+        return a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w));
+    }
+    let (a, b) = (sides(scene, &old.participants), sides(scene, &new.participants));
+    let same_sides = a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| scene.cast.same_side(*x, *y)));
+    let same_persons = {
+        let of = |m: &Gathering| m.participants.iter().copied().filter(|&p| scene.cast.get(p).is_person()).collect::<Vec<_>>();
+        let (x, y) = (of(old), of(new));
+        x.is_empty() || y.is_empty() || x.iter().all(|p| y.contains(p)) || y.iter().all(|p| x.contains(p))
+    };
+    let dates = match (&old.date, &new.date) {
+        (Some(a), Some(b)) => a.when() == b.when(),
+        _ => true,
+    };
+    old.status == new.status && same_sides && same_persons && dates
+}
+
+/// "On the sidelines of the Summit": ties the meetings of a sentence to the one that they were at the edge of.
+fn sidelines(scene: &mut Scene<'_>, found: &mut Vec<Gathering>, first_new: usize, sentence: usize) {
+    let words = scene.tree.sentences[sentence].words.clone();
+    for word in words {
+        if !matches!(scene.tree.lemma(word), "sideline" | "margin" | "fringe" | "sidelines" | "margins") {
+            continue;
+        }
+        let Some(object) = scene.tree.prep_object(word, "of") else { continue };
+        let Some(name) = meeting_name(scene, object) else { continue };
+        let participants = named_sides(scene, object);
+        let mut main = draft(scene, object, object, participants);
+        main.name = Some(name);
+        main.status = MeetingStatus::Held;
+        main.date = None;
+        let new: Vec<Gathering> = found.drain(first_new.min(found.len())..).collect();
+        add(scene, found, main.clone());
+        let at = found.iter().position(|m| is_same(scene, m, &main)).unwrap_or(0);
+        for mut meeting in new {
+            if meeting.name.is_none() {
+                meeting.sidelines_of = Some(at);
+            }
+            add(scene, found, meeting);
+        }
+    }
+}
+
+/// A readout tells of a meeting on its own day, where it says nothing else.
+fn imply_dates(scene: &Scene<'_>, found: &mut [Gathering]) {
+    let Some(day) = scene.day else { return };
+    let said = found.iter().find_map(|m| m.date.as_ref().map(Date_::when));
+    let background: Option<Date> = said.map(When::first_day);
+    for meeting in found.iter_mut().filter(|m| m.status == MeetingStatus::Held && m.date.is_none()) {
+        let when = if background.is_some_and(|d| d != day) { continue } else { When::Day(day) };
+        meeting.date = Some(Date_::Implied(when));
+    }
+}

@@ -1,0 +1,375 @@
+//! One document while it is being read: its trees, its cast, who "we" are.
+
+use jiff::civil::Date;
+use rapporteur_record::{ActorKind, Genre, MentionType, Span};
+use rapporteur_text::Document;
+use rapporteur_world::{AliasKind, EntityId, Kind, World};
+
+use crate::cast::{ActorRef, Cast, Member, name_words};
+use crate::lexicon::Lexicon;
+use crate::names::{Name, Named, Title, names_in};
+use crate::tree::Tree;
+
+/// Everything that the rules read and write.
+pub(crate) struct Scene<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) tree: Tree<'a>,
+    pub(crate) world: &'a World,
+    pub(crate) lexicon: &'static Lexicon,
+    /// The day that "today" means.
+    pub(crate) day: Option<Date>,
+    pub(crate) genre: Genre,
+    pub(crate) cast: Cast,
+    pub(crate) names: Vec<Name>,
+    /// For each word the name that covers it, as an index into `names`.
+    name_at: Vec<Option<u32>>,
+    /// For each name the actor, where it is one.
+    pub(crate) actor_of: Vec<Option<ActorRef>>,
+    pub(crate) issuer: Option<ActorRef>,
+    /// Whom "we" means.
+    pub(crate) speakers: Vec<ActorRef>,
+    /// The meetings' names, by their index.
+    pub(crate) meeting_names: Vec<Option<String>>,
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(document: &'a Document, tree: Tree<'a>, world: &'a World, genre: Genre, day: Option<Date>) -> Self {
+        Self {
+            document,
+            tree,
+            world,
+            lexicon: Lexicon::embedded(),
+            day,
+            genre,
+            cast: Cast::default(),
+            names: Vec::new(),
+            name_at: Vec::new(),
+            actor_of: Vec::new(),
+            issuer: None,
+            speakers: Vec::new(),
+            meeting_names: Vec::new(),
+        }
+    }
+
+    /// Finds every name and gives each the actor it names. Full names come first, so that a surname or a title in the
+    /// headline finds the person whom only the body names in full.
+    pub(crate) fn find_names(&mut self, home: Option<&str>) {
+        for sentence in 0..self.tree.sentences.len() {
+            let words = self.tree.sentences[sentence].words.clone();
+            self.names.extend(names_in(&self.tree, self.world, words, home));
+        }
+        self.name_at = vec![None; self.tree.words.len()];
+        for (index, name) in self.names.iter().enumerate() {
+            for word in name.words.clone() {
+                self.name_at[word] = u32::try_from(index).ok();
+            }
+        }
+        self.actor_of = vec![None; self.names.len()];
+        let mut order: Vec<usize> = (0..self.names.len()).collect();
+        order.sort_by_key(|&i| (std::cmp::Reverse(name_length(&self.names[i])), i));
+        for index in order {
+            if let Named::Person { .. } = self.names[index].what {
+                self.actor_of[index] = Some(self.cast_person(index, home));
+            }
+        }
+        for index in 0..self.names.len() {
+            match self.names[index].what.clone() {
+                Named::Entity { entity, alias_kind } => {
+                    self.actor_of[index] = self.cast_entity(entity, alias_kind, Some(self.names[index].words.clone()));
+                }
+                Named::Unlisted => self.actor_of[index] = Some(self.cast_unlisted(index)),
+                Named::Person { .. } | Named::Office(_) => {}
+            }
+        }
+    }
+
+    /// The name that covers a word.
+    pub(crate) fn name_covering(&self, word: usize) -> Option<(usize, &Name)> {
+        let index = self.name_at.get(word).copied().flatten()? as usize;
+        Some((index, &self.names[index]))
+    }
+
+    /// The world's actor for an entry, with or without words that mention it.
+    pub(crate) fn cast_entity(
+        &mut self,
+        entity: EntityId,
+        alias_kind: AliasKind,
+        words: Option<std::ops::Range<usize>>,
+    ) -> Option<ActorRef> {
+        let known = self.world.entity(entity);
+        let kind = match known.kind {
+            Kind::Country => ActorKind::Country,
+            Kind::Organization | Kind::Organ | Kind::Forum => ActorKind::Organization,
+            Kind::Ministry => ActorKind::Ministry,
+            Kind::Group => ActorKind::Group,
+            Kind::ArmedGroup => ActorKind::ArmedGroup,
+            Kind::Body => ActorKind::Organization,
+            Kind::Person => ActorKind::Person,
+            Kind::People => ActorKind::People,
+            Kind::Place | Kind::Region | Kind::Issue | Kind::Instrument => return None,
+        };
+        // A country goes by its usual name, anything else by the words of the text.
+        let printed = words.clone().map(|w| self.printed_name(w));
+        let name = match (&printed, known.kind) {
+            (Some(printed), kind) if kind != Kind::Country && kind != Kind::Person => printed.clone(),
+            _ => known.name.to_owned(),
+        };
+        let parent = known.parent;
+        let actor = self.cast.keyed(known.id, || {
+            let mut member = Member::new(name, kind);
+            member.country = known.country.map(ToOwned::to_owned);
+            member.sector = known.sector.map(ToOwned::to_owned);
+            member.world_id = Some(known.id.to_owned());
+            member
+        });
+        if self.cast.get(actor).represents.is_none() && kind != ActorKind::Country {
+            let above = match (kind, known.country, parent) {
+                (ActorKind::Ministry | ActorKind::People, Some(country), _) => self.country(country),
+                (_, _, Some(parent)) => self.cast_entity(parent, AliasKind::Name, None),
+                (ActorKind::Organization, Some(country), None) => self.country(country),
+                _ => None,
+            };
+            self.cast.get_mut(actor).represents = above.filter(|&a| a != actor);
+        }
+        if let Some(words) = words {
+            let mention_type = match alias_kind {
+                AliasKind::Adjective | AliasKind::Demonym | AliasKind::Capital | AliasKind::Seat => MentionType::Description,
+                _ => MentionType::Name,
+            };
+            let span = self.tree.span(words);
+            self.cast.mention(actor, span, mention_type);
+        }
+        Some(actor)
+    }
+
+    /// A country by its ISO code.
+    pub(crate) fn country(&mut self, iso3: &str) -> Option<ActorRef> {
+        let entity = self.world.country(iso3)?;
+        self.cast_entity(entity, AliasKind::Name, None)
+    }
+
+    fn cast_unlisted(&mut self, index: usize) -> ActorRef {
+        let words = self.names[index].words.clone();
+        let name = self.printed_name(words.clone());
+        let key = format!("name:{}", name_words(&name).join(" "));
+        let actor = self.cast.keyed(&key, || Member::new(name, ActorKind::Organization));
+        let span = self.tree.span(words);
+        self.cast.mention(actor, span, MentionType::Name);
+        actor
+    }
+
+    /// A group or other actor that only its words name.
+    pub(crate) fn cast_described(&mut self, name: &str, kind: ActorKind, represents: Option<ActorRef>, span: Span) -> ActorRef {
+        let key = format!("name:{}", name_words(name).join(" "));
+        let country = represents.and_then(|r| self.cast.get(r).country.clone());
+        let actor = self.cast.keyed(&key, || {
+            let mut member = Member::new(name, kind);
+            member.country = country;
+            member.represents = represents;
+            member
+        });
+        self.cast.mention(actor, span, MentionType::Description);
+        actor
+    }
+
+    /// The person of a name: one already in the cast whose name shares its words, else a new one.
+    fn cast_person(&mut self, index: usize, home: Option<&str>) -> ActorRef {
+        let Named::Person { name, titles } = self.names[index].what.clone() else {
+            unreachable!("called for persons alone")
+        };
+        let printed = self.printed_name(name.clone());
+        let words = name_words(&printed);
+        let actor = match self.cast.person_named(&words) {
+            Some(known) => known,
+            None => self.cast.keyed(&format!("person:{}", words.join(" ")), || Member::new(printed.clone(), ActorKind::Person)),
+        };
+        let span = self.tree.span(self.names[index].words.clone());
+        self.cast.mention(actor, span, MentionType::Name);
+        for title in &titles {
+            self.give_title(actor, title, home);
+        }
+        if titles.is_empty() && self.cast.get(actor).world_id.is_none() {
+            self.know_person(actor, None, None);
+        }
+        actor
+    }
+
+    /// Tells a person's office, country and world entry from a title.
+    fn give_title(&mut self, actor: ActorRef, title: &Title, home: Option<&str>) {
+        let office = self.printed_name(title.words.clone());
+        let body = match title.of {
+            Some(entity) => self.cast_entity(entity, AliasKind::Name, None),
+            None => None,
+        };
+        let lower = self.tree.lemma(title.words.start).to_owned();
+        let last = self.last_title_word(title);
+        let member = self.cast.get_mut(actor);
+        if member.office.as_ref().is_none_or(|known| known.len() < office.len()) && !title.former {
+            member.office = Some(office);
+        }
+        if member.sector.is_none() {
+            member.sector.clone_from(&title.sector);
+        }
+        member.titles.extend([lower, last]);
+        if let Some(role) = &title.role {
+            if !member.roles.contains(role) {
+                member.roles.push(role.clone());
+            }
+        }
+        if let Some(body) = body {
+            self.stand_for(actor, body);
+        }
+        if self.cast.get(actor).world_id.is_none() {
+            self.know_person(actor, title.role.as_deref(), body);
+        }
+        if self.cast.get(actor).represents.is_none() {
+            let country = home.and_then(|iso3| self.country(iso3));
+            if let Some(country) = country {
+                self.stand_for(actor, country);
+            }
+        }
+    }
+
+    fn last_title_word(&self, title: &Title) -> String {
+        let stop = title.words.clone().find(|&i| matches!(self.tree.lower(i), "of" | "for" | "to" | "on" | "in"));
+        let end = stop.unwrap_or(title.words.end);
+        self.tree.lemma(end.max(title.words.start + 1) - 1).to_owned()
+    }
+
+    /// Lets a person stand for a body, once: a standing holds for the whole record (decision 16).
+    pub(crate) fn stand_for(&mut self, actor: ActorRef, body: ActorRef) {
+        if self.cast.get(actor).represents.is_some() || actor == body {
+            return;
+        }
+        let country = self.cast.get(body).country.clone();
+        let member = self.cast.get_mut(actor);
+        member.represents = Some(body);
+        member.country = country;
+    }
+
+    /// Looks a person up in the world: by full name, else by surname among those who held the role on the day.
+    fn know_person(&mut self, actor: ActorRef, role: Option<&str>, body: Option<ActorRef>) {
+        let name = self.cast.get(actor).name.clone();
+        let by_name = self.world.look_up(&name).into_iter().map(|hit| hit.entity);
+        let mut found: Option<EntityId> = by_name.into_iter().find(|&e| self.world.entity(e).kind == Kind::Person);
+        if found.is_none() {
+            found = self.holder_named(&name, role, body);
+        }
+        let Some(entity) = found else { return };
+        let known = self.world.entity(entity);
+        let day = self.day;
+        let tenure = self.world.tenures(entity).find(|t| day.is_some_and(|day| t.on(day).is_some()));
+        let (id, sector) = (known.id.to_owned(), known.sector.map(ToOwned::to_owned));
+        let (tenure_body, office, tenure_role) = match tenure {
+            Some(t) => (Some(t.body), Some(t.office_title.to_owned()), Some(t.role.to_owned())),
+            None => (None, None, None),
+        };
+        let country = known.country.map(ToOwned::to_owned);
+        let member = self.cast.get_mut(actor);
+        member.world_id = Some(id);
+        if member.sector.is_none() {
+            member.sector = sector;
+        }
+        if member.office.is_none() {
+            member.office = office;
+        }
+        if let Some(role) = tenure_role.filter(|role| !member.roles.contains(role)) {
+            member.roles.push(role);
+        }
+        let body = tenure_body.and_then(|b| self.cast_entity(b, AliasKind::Name, None));
+        let body = body.or_else(|| country.and_then(|iso3| self.country(&iso3)));
+        if let Some(body) = body {
+            self.stand_for(actor, body);
+        }
+    }
+
+    fn holder_named(&self, name: &str, role: Option<&str>, body: Option<ActorRef>) -> Option<EntityId> {
+        let (role, day) = (role?, self.day?);
+        let member = self.cast.get(body?);
+        let key = member.country.as_deref().or(member.world_id.as_deref())?;
+        let wanted = name_words(name);
+        self.world.holders(role, key, day).into_iter().map(|h| h.tenure.person).find(|&person| {
+            let have = name_words(self.world.entity(person).name);
+            wanted.iter().all(|w| have.contains(w))
+        })
+    }
+
+    /// The person whom a title alone means: one of the cast who bears it, else its holder on the day (decision 24).
+    pub(crate) fn holder(&mut self, title: &Title, home: Option<&str>, before: Span) -> Option<ActorRef> {
+        let body = match title.of {
+            Some(entity) => self.cast_entity(entity, AliasKind::Name, None),
+            None => None,
+        };
+        let last = self.last_title_word(title);
+        let fits = |scene: &Self, a: ActorRef| {
+            let member = scene.cast.get(a);
+            member.is_person()
+                && body.is_none_or(|b| scene.cast.same_side(a, b))
+                && (member.titles.contains(&last) || title.role.as_ref().is_some_and(|r| member.roles.contains(r)))
+        };
+        let candidates: Vec<ActorRef> = self.cast.all().filter(|&a| fits(self, a)).collect();
+        if let Some(found) = self.most_salient(&candidates, before) {
+            return Some(found);
+        }
+        let key = match body {
+            Some(b) => self.cast.get(b).country.clone().or_else(|| self.cast.get(b).world_id.clone()),
+            None => home.map(ToOwned::to_owned),
+        }?;
+        let holders = self.world.holders(title.role.as_deref()?, &key, self.day?);
+        let [holder, rest @ ..] = holders.as_slice() else { return None };
+        if rest.iter().any(|other| other.state == holder.state && other.tenure.person != holder.tenure.person) {
+            return None;
+        }
+        let (person, office) = (holder.tenure.person, holder.tenure.office_title.to_owned());
+        let body = self.cast_entity(holder.tenure.body, AliasKind::Name, None);
+        let actor = self.cast_entity(person, AliasKind::Name, None)?;
+        self.cast.get_mut(actor).office.get_or_insert(office);
+        if let Some(role) = &title.role {
+            self.cast.get_mut(actor).roles.push(role.clone());
+        }
+        self.cast.get_mut(actor).titles.push(last);
+        if let Some(body) = body {
+            self.stand_for(actor, body);
+        }
+        Some(actor)
+    }
+
+    /// Of several actors the one that a reader has in mind: mentioned last before a place in the text, those of the
+    /// issuer's side first, else the one mentioned first after it.
+    pub(crate) fn most_salient(&self, among: &[ActorRef], before: Span) -> Option<ActorRef> {
+        let last = |a: ActorRef| {
+            self.cast.get(a).mentions.iter().map(|(at, _)| at.start).filter(|&at| at < before.start).max()
+        };
+        let home = |a: ActorRef| self.issuer.is_some_and(|issuer| self.cast.same_side(a, issuer));
+        let earlier = among.iter().copied().filter(|&a| last(a).is_some()).max_by_key(|&a| (home(a), last(a)));
+        earlier.or_else(|| among.iter().copied().min_by_key(|&a| (!home(a), a)))
+    }
+
+    /// The country in whose sense bare titles are read: the issuer's.
+    pub(crate) fn home(&self) -> Option<String> {
+        self.cast.get(self.issuer?).country.clone()
+    }
+
+    /// Words as printed, blanks made single, without a leading article and a closing possessive.
+    pub(crate) fn printed_name(&self, words: std::ops::Range<usize>) -> String {
+        let mut words = words;
+        while words.start < words.end && matches!(self.tree.lower(words.start), "the" | "a" | "an") {
+            words.start += 1;
+        }
+        while words.start < words.end && matches!(self.tree.lower(words.end - 1), "'s" | "’s" | "'" | "’" | ",") {
+            words.end -= 1;
+        }
+        if words.is_empty() {
+            return String::new();
+        }
+        let span = self.tree.words[words.start].span.cover(self.tree.words[words.end - 1].span);
+        self.tree.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn name_length(name: &Name) -> usize {
+    match &name.what {
+        Named::Person { name, titles } => name.len() * 2 + usize::from(!titles.is_empty()),
+        _ => 0,
+    }
+}
