@@ -83,7 +83,9 @@ impl Writer<'_> {
         }
         let keeps_lines = match kind {
             BlockKind::Table | BlockKind::Metadata | BlockKind::Other => true,
-            BlockKind::Letterhead | BlockKind::Signature | BlockKind::Contact => !self.goes_on(range, line.joint),
+            BlockKind::Letterhead | BlockKind::Signature | BlockKind::Contact => {
+                !self.goes_on(start, range, line.joint)
+            }
             _ => false,
         };
         let glue = wrap::glue(&self.text[start..], &self.draft.characters[range.clone()]);
@@ -91,9 +93,11 @@ impl Writer<'_> {
     }
 
     /// Whether a line of an address or a letterhead is but the wrapped rest of the line before.
-    fn goes_on(&self, range: &Range<usize>, joint: Joint) -> bool {
+    fn goes_on(&self, start: usize, range: &Range<usize>, joint: Joint) -> bool {
+        const MAX_SHORT_BYTES: usize = 64;
+        let before = self.text[start..].rsplit('\n').next().unwrap_or_default();
         let starts_lower = self.draft.characters[range.clone()].starts_with(char::is_lowercase);
-        joint == Joint::Soft && starts_lower
+        joint == Joint::Soft && (starts_lower || wrap::expects_more(before) || before.len() > MAX_SHORT_BYTES)
     }
 
     /// Writes characters, each run of blanks as one blank; none at the ends.

@@ -5,15 +5,14 @@
 //! that frames are made of (`data/layout.tsv`); none knows an issuer.
 
 mod body;
-mod date;
 mod head;
 mod numbering;
 mod tail;
 mod words;
 
 use crate::BlockKind;
-use crate::draft::{Draft, Part, Shape};
-use crate::wrap;
+use crate::draft::{Draft, Joint, Part, Shape};
+use crate::{marker, wrap};
 
 /// Sets `kind` and `marker` of every part; cuts and joins parts where their parts in the layout differ.
 pub(crate) fn assign_kinds(draft: &mut Draft<'_>) {
@@ -23,6 +22,7 @@ pub(crate) fn assign_kinds(draft: &mut Draft<'_>) {
         part.kind = kind_of_shape(part.shape);
     }
     let n_head = head::assign(&characters, &mut parts);
+    join_across_pages(&characters, &mut parts, n_head);
     let tail = tail::assign(&characters, &mut parts, n_head);
     numbering::find(&characters, &mut parts[n_head..tail]);
     let end = parts.split_off(tail);
@@ -31,6 +31,37 @@ pub(crate) fn assign_kinds(draft: &mut Draft<'_>) {
     parts.extend(end);
     draft.parts = parts;
     draft.characters = characters;
+}
+
+/// Joins paragraphs that an empty line cuts in the middle of a sentence, as page ends do: the first stops without any
+/// mark, the second begins with a small letter.
+fn join_across_pages(characters: &str, parts: &mut Vec<Part>, start: usize) {
+    let rest = parts.split_off(start);
+    for mut part in rest {
+        let cut = part.shape == Shape::Text && part.text(characters).starts_with(char::is_lowercase);
+        let no_marker = marker::parse(part.text(characters)).is_none();
+        match parts.last_mut() {
+            Some(last)
+                if cut
+                    && no_marker
+                    && last.shape == Shape::Text
+                    && last.is_strong() == part.is_strong()
+                    && parts_sentence(last.text(characters)) =>
+            {
+                for line in &mut part.lines {
+                    line.joint = Joint::Soft;
+                }
+                last.lines.append(&mut part.lines);
+            }
+            _ => parts.push(part),
+        }
+    }
+}
+
+/// Whether a paragraph stops in the middle of a sentence; a short one is rather a heading.
+fn parts_sentence(text: &str) -> bool {
+    const MIN_BYTES: usize = 80;
+    text.len() >= MIN_BYTES && text.ends_with(|c: char| c.is_alphanumeric() || c == ',')
 }
 
 fn kind_of_shape(shape: Shape) -> BlockKind {

@@ -17,6 +17,7 @@
 
 mod assemble;
 mod block;
+mod dateline;
 mod decode;
 mod diagnostic;
 mod document;

@@ -33,6 +33,8 @@ struct Builder<'s> {
     lines: Vec<Line>,
     line: Ink,
     place: Place,
+    /// Where lines begin with raised figures: notes.
+    notes: Vec<usize>,
 }
 
 /// The line being read: where it began and how its letters are set.
@@ -63,6 +65,8 @@ struct Place {
     number: Option<(String, usize)>,
     code: bool,
     superscript: bool,
+    /// A mark of emphasis that has not found its other half has begun the line.
+    stray: bool,
     html: Option<Range<usize>>,
 }
 
@@ -77,6 +81,7 @@ impl<'s> Builder<'s> {
             lines: Vec::new(),
             line: Ink::default(),
             place: Place::default(),
+            notes: Vec::new(),
         }
     }
 
@@ -206,10 +211,13 @@ impl<'s> Builder<'s> {
     }
 
     fn push_text(&mut self, text: &str, range: Range<usize>) {
+        self.begin_line();
         if self.place.superscript && self.is_note_mark(text) {
             return;
         }
-        self.begin_line();
+        if self.place.superscript && self.characters.len() == self.line.start {
+            self.notes.push(self.line.start);
+        }
         // Text of code and of front matter comes with its line ends.
         let verbatim = self.source.get(range.clone()) == Some(text);
         let mut at = range.start;
@@ -301,10 +309,12 @@ impl<'s> Builder<'s> {
         let indent = whole.len() - whole.trim_start().len();
         // Marks of emphasis that never found their other half.
         let opened = whole.trim_start().trim_start_matches("**").trim_start_matches('*');
-        let stray = whole.trim_start().starts_with("**") && opened.contains(char::is_alphanumeric);
-        let trimmed = if stray { opened.trim_start() } else { whole.trim_start() };
-        let closed = trimmed.trim_end();
-        let closed = if closed.ends_with("**") { closed.trim_end_matches('*').trim_end() } else { closed };
+        let begins = whole.trim_start().starts_with("**") && opened.contains(char::is_alphanumeric);
+        let trimmed = if begins { opened.trim_start() } else { whole.trim_start() };
+        let stray = begins || self.place.stray;
+        let closes = trimmed.trim_end().ends_with("**");
+        let closed = if closes { trimmed.trim_end().trim_end_matches('*').trim_end() } else { trimmed.trim_end() };
+        self.place.stray = stray && !closes;
         let start = self.characters.len() - trimmed.len();
         let range = start..start + closed.len();
         let all = |n: usize| n == ink.n_letters && n > 0;
@@ -323,6 +333,7 @@ impl<'s> Builder<'s> {
         if self.line.joint.is_some() {
             self.end_line(Joint::Hard);
         }
+        self.place.stray = false;
         self.line = Ink::default();
         let lines = std::mem::take(&mut self.lines);
         if self.place.metadata {
@@ -358,6 +369,9 @@ impl<'s> Builder<'s> {
             let is_mark = lines.iter().all(|line| is_end_mark(&self.characters[line.range.clone()]));
             let own = match shape {
                 _ if is_mark => Shape::Ornament,
+                _ if lines.first().is_some_and(|line| self.notes.binary_search(&line.range.start).is_ok()) => {
+                    Shape::Footnote
+                }
                 Shape::Item if nth > 0 => Shape::ItemTail,
                 own => own,
             };
@@ -450,12 +464,13 @@ fn parts_here(before: &str, before_line: &Line, words: &str, line: &Line) -> boo
     const LONG_BYTES: usize = 120;
     let ends = wrap::ends_sentence(before);
     let complete = ends || before.ends_with([':', ';']);
-    let list = marker::parse(words)
-        .is_some_and(|marker| !marker.is_weak() && (complete || !marker.is_bullet() || !words.is_ascii()));
+    let marker = marker::parse(words).filter(|marker| !marker.is_weak());
+    let list = marker
+        .is_some_and(|marker| complete || (!marker.is_dash() && (marker.is_bullet() || line.joint == Joint::Hard)));
     is_end_mark(words)
         || is_end_mark(before)
         || before_line.strong != line.strong && (before_line.strong || ends) && before.len() < LONG_BYTES
-        || list && (complete || line.joint == Joint::Hard || !words.is_ascii())
+        || list
         || line.joint == Joint::Hard && ends
         || ends && before.len() > LONG_BYTES
 }
@@ -509,6 +524,10 @@ mod tests {
     #[test]
     fn notes_tables_front_matter_html() {
         assert_eq!(check("It rose.[^1]\n\n[^1]: A *report*.\n"), "Text It rose.\nFootnote A report.\n");
+        assert_eq!(
+            check("It rose.\n\n---  \n<sup>1 </sup>One member abstained."),
+            "Text It rose.\nFootnote 1 One member abstained.\n"
+        );
         assert_eq!(check("| A | B |\n|---|---|\n| 1 | 2 |\n"), "Table A | B/1 | 2\n");
         assert_eq!(
             check("---\ntitle: \"Visit\"\ndate: 2020-01-02\n---\n\nText.\n"),

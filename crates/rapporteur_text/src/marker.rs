@@ -44,6 +44,11 @@ impl Marker {
         matches!(self.style, Style::Bullet(_))
     }
 
+    /// Whether it is a dash or a star, which may stand in running text as well.
+    pub(crate) fn is_dash(&self) -> bool {
+        matches!(self.style, Style::Bullet('-' | '–' | '—' | '*' | '·' | '§'))
+    }
+
     /// Whether it numbers paragraphs rather than items: `1.`, `1.2`, `12)` do so where no stem introduces them.
     pub(crate) fn may_number_paragraphs(&self) -> bool {
         matches!(self.style, Style::Decimal(Close::Dot | Close::Parenthesis) | Style::Section(_) | Style::Bare)

@@ -137,7 +137,8 @@ fn is_table<'s>(lines: impl Iterator<Item = &'s str> + Clone) -> bool {
 pub(crate) fn is_rule(line: &str) -> bool {
     let drawing = |c: char| matches!(c, '*' | '-' | '_' | '=' | '~' | '–' | '—' | '.' | '·' | '•' | ' ');
     let n_drawn = line.chars().filter(|c| *c != ' ').count();
-    n_drawn >= 3 && line.chars().all(drawing)
+    let n_least = if line.starts_with(['–', '—']) { 2 } else { 3 };
+    n_drawn >= n_least && line.chars().all(drawing)
 }
 
 /// The mark that a press text is over: "###", "# # #", "- End -", "ENDS", "-30-".

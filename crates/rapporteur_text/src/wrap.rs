@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::dateline::is_dateline;
 use crate::marker::{self, Marker};
 
 /// The facts about one printed line that joining needs.
@@ -18,6 +19,9 @@ pub(crate) struct Look<'s> {
 
 /// The longest lines that count as wrapped by hand or by a printer, in code points.
 const MAX_WRAPPED: usize = 140;
+
+/// Lines up to this long above a numbered paragraph are its heading.
+const MAX_HEADING: usize = 40;
 
 /// Lines up to this long may stand for themselves: an address, a name, a heading.
 const MAX_SHORT: usize = 64;
@@ -36,6 +40,12 @@ impl<'s> Look<'s> {
 
     fn starts_lower(&self) -> bool {
         self.text.trim_start_matches(['“', '"', '(']).starts_with(char::is_lowercase)
+    }
+
+    /// Whether every word but the small ones begins with a capital, and there are at least three words.
+    fn is_title_case(&self) -> bool {
+        let small = |word: &str| word.starts_with(char::is_lowercase) && !expects_more(word);
+        self.text.split_whitespace().count() >= 3 && !self.text.split_whitespace().any(small)
     }
 
     /// A short line without an end: it may be a heading, a name, a line of an address.
@@ -98,7 +108,7 @@ enum Follows {
 
 /// How a line follows the line before it.
 fn follows(lines: &[Look<'_>], at: usize, width: Option<usize>, last_marker: Option<Marker>) -> Follows {
-    let (before, line, next) = (&lines[at - 1], &lines[at], lines.get(at + 1));
+    let (before, line) = (&lines[at - 1], &lines[at]);
     if is_alone(before) {
         return Follows::AsWrapped;
     }
@@ -114,24 +124,73 @@ fn follows(lines: &[Look<'_>], at: usize, width: Option<usize>, last_marker: Opt
     if before.is_capitals && line.is_capitals {
         return Follows::AsLine;
     }
+    if before.ends_sentence && is_dateline(line.text) {
+        return Follows::NotAtAll;
+    }
     let goes_on = goes_on(before, line);
     if let Some(width) = width {
         let first_word = line.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-        let had_room = (before.len + 1 + first_word) * 100 <= width * 82;
-        let is_heading = before.ends_sentence
-            && line.stands_alone()
-            && line.len * 10 <= width * 6
-            && next.is_some_and(|next| !next.starts_lower());
+        let filled = before.len + 1 + first_word;
+        let had_room = filled * 100 <= width * 82 || (filled <= width && is_title(lines, at - 1));
+        let is_heading = before.ends_sentence && stands_alone(lines, at, Some(width)) && line.len * 10 <= width * 6;
         let is_indented = before.ends_sentence && line.indent >= before.indent + 2;
         if !had_room && !is_heading && !is_indented {
             return Follows::AsWrapped;
         }
     }
-    match goes_on {
-        true => Follows::AsWrapped,
-        false if before.stands_alone() && line.stands_alone() => Follows::AsLine,
-        false => Follows::NotAtAll,
+    if goes_on {
+        Follows::AsWrapped
+    } else if is_title(lines, at - 1) {
+        Follows::NotAtAll
+    } else if before.stands_alone() && stands_alone(lines, at, width) {
+        Follows::AsLine
+    } else {
+        Follows::NotAtAll
     }
+}
+
+/// Whether a line stands for itself rather than being the first of a wrapped paragraph.
+fn stands_alone(lines: &[Look<'_>], at: usize, width: Option<usize>) -> bool {
+    let line = &lines[at];
+    let next_goes_on = lines.get(at + 1).is_some_and(|next| next.starts_lower());
+    let fills_width = width.is_some_and(|width| line.len * 100 > width * 75) && at + 1 < lines.len();
+    line.stands_alone() && !next_goes_on && (!fills_width || (line.is_title_case() && !opens_sentence(line.text)))
+}
+
+/// Whether a line is set as a title and a sentence begins after it: the text.
+fn is_title(lines: &[Look<'_>], at: usize) -> bool {
+    let begins = at == 0 || lines[at - 1].is_capitals || lines[at - 1].stands_alone();
+    let text_follows = lines.get(at + 1).is_some_and(|next| opens_sentence(next.text));
+    begins && text_follows && lines[at].is_title_case() && lines[at].stands_alone() && !opens_sentence(lines[at].text)
+}
+
+/// Whether the first word is one that sentences begin with and names do not.
+fn opens_sentence(text: &str) -> bool {
+    const OPENERS: [&str; 22] = [
+        "The",
+        "A",
+        "An",
+        "On",
+        "In",
+        "At",
+        "We",
+        "I",
+        "It",
+        "This",
+        "These",
+        "His",
+        "Her",
+        "Their",
+        "Our",
+        "During",
+        "Following",
+        "Today",
+        "After",
+        "As",
+        "For",
+        "They",
+    ];
+    OPENERS.contains(&text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default())
 }
 
 /// A marker that stands alone on its line: its item comes below.
@@ -149,7 +208,8 @@ fn begins_item(marker: Marker, last: Option<Marker>, before: &Look<'_>) -> bool 
     if marker.is_weak() {
         return complete && last.is_some_and(|last| last.style == marker.style && marker.value == last.value + 1);
     }
-    complete || list_goes_on || sublist
+    let below_heading = before.stands_alone() && before.len <= MAX_HEADING && marker.may_number_paragraphs();
+    complete || list_goes_on || sublist || below_heading
 }
 
 /// Whether the words themselves show that the line goes on with the sentence before.

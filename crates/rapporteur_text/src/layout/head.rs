@@ -1,8 +1,9 @@
 //! The frame above the text: letterhead, title, subtitle, dateline.
 
 use super::words::{Role, has_word, speaks};
-use super::{date, is_heading_like, plain_words};
+use super::{is_heading_like, plain_words};
 use crate::BlockKind;
+use crate::dateline::is_dateline;
 use crate::draft::{Joint, Line, Part, Shape};
 use crate::{marker, wrap};
 
@@ -42,8 +43,11 @@ fn role(characters: &str, parts: &[Part], at: usize, title: Option<usize>) -> Op
         Shape::Text | Shape::Heading => {}
         _ => return None,
     }
-    if date::is_dateline(text) {
+    if is_dateline(text) {
         return Some(BlockKind::Dateline);
+    }
+    if title.is_some() && speaks(Role::Frame, text) && !text.ends_with(':') {
+        return Some(BlockKind::Other);
     }
     if is_letterhead(characters, part) {
         return Some(BlockKind::Letterhead);
@@ -69,7 +73,7 @@ fn is_subtitle(characters: &str, parts: &[Part], at: usize, title: usize) -> boo
     if says_again(&plain_words(parts[title].text(characters)), &text) {
         return true;
     }
-    let framed = |next: &Part| date::is_dateline(next.text(characters)) || is_letterhead(characters, next);
+    let framed = |next: &Part| is_dateline(next.text(characters)) || is_letterhead(characters, next);
     let in_frame = part.is_emphasised() || parts.get(at + 1).is_some_and(framed);
     let below_title = parts[title..at].iter().all(|part| matches!(part.kind, BlockKind::Title | BlockKind::Subtitle));
     let n_words = text.split(' ').count();
@@ -109,27 +113,25 @@ fn n_letterhead_lines(characters: &str, part: &Part) -> usize {
     n
 }
 
+/// Whether a line is letterhead. A label ("PRESS RELEASE") is, unless the next line makes a title of it ("on the
+/// Outcomes …"); so is the name of a body that issues documents, if the line holds only names and no word of titles.
 fn is_letterhead_line(line: &str, next: Option<&str>) -> bool {
-    // "Press Release" before "on the Outcomes …" begins a title.
+    const MAX_WORDS: usize = 14;
     let title_goes_on = next.is_some_and(|next| next.starts_with(char::is_lowercase) || begins_with_preposition(next));
-    let label = speaks(Role::Letterhead, line);
-    let n_words = line.split_whitespace().count();
-    let few_words = n_words <= 14 && !wrap::ends_sentence(line) && !line.ends_with([',', ';']);
-    let names_only = line.split_whitespace().all(|word| !word.starts_with(char::is_lowercase) || is_small_word(word));
-    let capitals =
-        wrap::is_capitals(line) && n_words <= 10 && has_word(Role::Letterhead, line) && !has_word(Role::Genre, line);
-    if has_word(Role::Genre, line) && label {
-        // "PRESS RELEASE" names the paper, "Ministry of X Statement on Y" is a title.
-        return n_words <= 3 && !title_goes_on
-            || is_symbol(line)
-            || line.contains("No")
-            || line.starts_with('[')
-            || line.contains(" adopted by ");
-    }
-    (label && few_words && names_only)
-        || (capitals && !wrap::ends_sentence(line))
-        || is_symbol(line)
-        || is_un_front_matter(line)
+    let few_words = line.split_whitespace().count() <= MAX_WORDS
+        && (!wrap::ends_sentence(line) || line.starts_with('['))
+        && !line.ends_with([',', ';']);
+    let small = |word: &str| word.starts_with(char::is_lowercase) && !is_small_word(word);
+    let names_only = !line.split_whitespace().any(small) && !has_word(Role::Genre, line);
+    let names_body = speaks(Role::Issuer, line) || (wrap::is_capitals(line) && has_word(Role::Issuer, line));
+    let is_label =
+        speaks(Role::Letterhead, line) && (!title_goes_on || !has_word(Role::Genre, line) || speaks_number(line));
+    (few_words && (is_label || (names_body && names_only))) || is_symbol(line) || is_un_front_matter(line)
+}
+
+/// A label with words of its own goes on below: "Resolution adopted by the General Assembly" / "on 1 May".
+fn speaks_number(line: &str) -> bool {
+    line.split_whitespace().count() > 3
 }
 
 /// A masthead that lost its line ends: "Distr.:" amid other words.
@@ -166,10 +168,10 @@ pub(super) fn is_small_word(word: &str) -> bool {
 /// Cuts a part whose first lines are letterhead and whose other lines are not.
 fn cut_letterhead(characters: &str, parts: &mut Vec<Part>, at: usize) {
     let part = &mut parts[at];
-    if !matches!(part.shape, Shape::Text | Shape::Heading) || date::is_dateline(part.text(characters)) {
+    if !matches!(part.shape, Shape::Text | Shape::Heading) || is_dateline(part.text(characters)) {
         return;
     }
-    let n_dates = part.lines.iter().take_while(|line| date::is_dateline(&characters[line.range.clone()])).count();
+    let n_dates = part.lines.iter().take_while(|line| is_dateline(&characters[line.range.clone()])).count();
     let n = if n_dates > 0 { n_dates } else { n_letterhead_lines(characters, part) };
     // A wrapped line of running text may happen to hold a date and names only.
     if n == 0 || n == part.lines.len() || wrap::ends_sentence(part.text(characters)) && n_dates > 0 {

@@ -1,8 +1,9 @@
 //! The frame below the text: signature, place and date, contacts, footnotes, end marks.
 
 use super::words::{Role, speaks};
-use super::{date, ends_with_abbreviation, head};
+use super::{ends_with_abbreviation, head};
 use crate::BlockKind;
+use crate::dateline::is_dateline;
 use crate::draft::{Part, Shape};
 use crate::{marker, wrap};
 
@@ -90,8 +91,9 @@ fn signature(characters: &str, parts: &mut [Part], start: usize) -> usize {
 fn closes(characters: &str, part: &Part, before: Option<&Part>) -> bool {
     const MAX_DONE_BYTES: usize = 240;
     let text = part.text(characters);
-    let after_stem = before.is_some_and(|before| before.text(characters).ends_with(':'));
-    let date = date::is_dateline(text);
+    let stem = |text: &str| text.ends_with(':') && !speaks(Role::Signature, text);
+    let after_stem = before.is_some_and(|before| stem(before.text(characters)));
+    let date = is_dateline(text);
     let formula = speaks(Role::Signature, text) && text.len() <= MAX_DONE_BYTES;
     let office = head::is_letterhead(characters, part);
     date || formula || (!after_stem && marker::parse(text).is_none() && (office || is_names(characters, part)))

@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 /// What a line of the frame is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Who issues the document, and what sort of paper it is.
+    /// What sort of paper it is, its number, who may use it when.
     Letterhead,
+    /// A body that issues documents; in capitals a single word tells it.
+    Issuer,
     /// A word that titles have and letterheads have not.
     Genre,
     /// "Begin text:" and the like.
@@ -36,6 +38,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = Row> {
         let mut cells = line.split('\t');
         let role = match cells.next()? {
             "letterhead" => Role::Letterhead,
+            "issuer" => Role::Issuer,
             "genre" => Role::Genre,
             "frame" => Role::Frame,
             "signature" => Role::Signature,
@@ -106,10 +109,10 @@ mod tests {
 
     #[test]
     fn lines_of_the_frame() {
-        assert!(speaks(Role::Letterhead, "Ministry  of Foreign Affairs"));
+        assert!(speaks(Role::Issuer, "Ministry  of Foreign Affairs"));
         assert!(speaks(Role::Letterhead, "*PRESS RELEASE*"));
         assert!(speaks(Role::Letterhead, "Seventy-third session"));
-        assert!(!speaks(Role::Letterhead, "Offices were opened"));
+        assert!(!speaks(Role::Issuer, "Offices were opened"));
         assert!(speaks(Role::Frame, "Begin text:"));
         assert!(has_word(Role::Genre, "JOINT STATEMENTS"));
     }

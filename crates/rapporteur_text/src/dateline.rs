@@ -2,7 +2,7 @@
 
 /// Whether a text is a dateline: a date with at most a few words that are no sentence: "Port Sund, 8 May 2017",
 /// "4th May 2017, Port Sund, Norland", "2022-11-12", "9 Dec 2019 Posted in Press releases".
-pub(super) fn is_dateline(text: &str) -> bool {
+pub(crate) fn is_dateline(text: &str) -> bool {
     const MAX_BYTES: usize = 120;
     const MAX_OTHER_WORDS: usize = 9;
     if text.len() > MAX_BYTES || text.ends_with([':', ';']) {
