@@ -63,7 +63,9 @@ pub(crate) enum Place {
 /// What a rule needs to know around a predicate.
 #[derive(Debug, Clone)]
 pub(crate) struct Around<'f> {
-    pub(crate) focus: &'f Focus,
+    pub(crate) focus: Focus,
+    /// Whose act a clause without a subject of its own is: that of the clause above it.
+    pub(crate) inherited: Vec<ActorRef>,
     pub(crate) place: Place,
     /// Who says it, in a carried clause.
     pub(crate) sayer: Vec<ActorRef>,
@@ -74,7 +76,7 @@ pub(crate) struct Around<'f> {
 /// Every act of the document, in the order of the text.
 pub(crate) fn find_acts(scene: &mut Scene<'_>, meetings: &[Gathering]) -> Vec<Draft> {
     let mut acts: Vec<Draft> = Vec::new();
-    let mut focus = Focus::default();
+    let mut focus = Focus { sides: title_sides(scene), ..Focus::default() };
     let first_held = meetings.iter().position(|m| m.status == MeetingStatus::Held && !m.participants.is_empty());
     let mut current = first_held;
     let mut quote: Option<ActorRef> = None;
@@ -112,6 +114,18 @@ pub(crate) fn find_acts(scene: &mut Scene<'_>, meetings: &[Gathering]) -> Vec<Dr
     }
     acts.sort_by_key(|act| (act.trigger.start, act.trigger.end, act.act_type));
     acts
+}
+
+/// The countries and organizations of the headline: the sides of a text that tells of no meeting.
+fn title_sides(scene: &Scene<'_>) -> Vec<ActorRef> {
+    let titled = |w: usize| scene.document.blocks[scene.tree.block_of(w)].kind == BlockKind::Title;
+    let mut found = Vec::new();
+    for (name, actor) in scene.names.iter().zip(&scene.actor_of) {
+        if let Some(actor) = actor.filter(|_| titled(name.words.start)) {
+            crate::meetings::extend(&mut found, vec![scene.cast.side(actor)]);
+        }
+    }
+    found
 }
 
 /// Whose quotation stays open at the end of a sentence: its acts are the speaker's until it closes.
@@ -156,7 +170,8 @@ fn read_sentence(scene: &mut Scene<'_>, index: usize, focus: &Focus) -> Vec<Draf
     let words = scene.tree.sentences[index].words.clone();
     let roots: Vec<usize> = words.clone().filter(|&w| scene.tree.head(w) == w).collect();
     let default_actor = default_actor(scene, index);
-    let around = Around { focus, place: Place::Main, sayer: Vec::new(), default_actor: &default_actor };
+    let around =
+        Around { focus: focus.clone(), inherited: Vec::new(), place: Place::Main, sayer: Vec::new(), default_actor: &default_actor };
     let mut acts = Vec::new();
     for root in roots {
         predicate::read(scene, root, &around, &mut acts);

@@ -117,7 +117,7 @@ impl Scan<'_, '_> {
         }
         next += self.honorifics(next);
         let known = !titles.is_empty() || honoured || next > after;
-        if let Some(name) = self.personal_name(next, known).filter(|_| !titles.last().is_some_and(|t| t.plural)) {
+        if let Some(name) = self.personal_name(next, known) {
             let mut end = name.end;
             self.titles_behind(&mut end, &mut titles);
             return Some(Name { words: at..end, what: Named::Person { name, titles } });

@@ -13,6 +13,7 @@ pub(crate) fn repair(tree: &mut Tree<'_>) {
         changed |= content_of_saying(tree, word);
         changed |= lost_subject(tree, word);
         changed |= noun_conjunct(tree, word);
+        changed |= parallel_stance(tree, word);
     }
     if changed {
         tree.index();
@@ -125,5 +126,24 @@ fn noun_conjunct(tree: &mut Tree<'_>, word: usize) -> bool {
     let object = object.or_else(|| tree.kid(preposition?, &[Label::Pobj]));
     let Some(object) = object else { return false };
     tree.words[word].head = object;
+    true
+}
+
+/// "reaffirmed its commitment to centrality and support for the Outlook": a noun of stance with a complement of its own
+/// is parallel to the noun of stance above it, not to that one's complement.
+fn parallel_stance(tree: &mut Tree<'_>, word: usize) -> bool {
+    let stance = |tree: &Tree<'_>, w: usize| Lexicon::embedded().noun(tree.lemma(w)).is_some();
+    if tree.label(word) != Label::Conj || !tree.is_noun(word) || !stance(tree, word) || tree.kid(word, &[Label::Prep]).is_none() {
+        return false;
+    }
+    let sibling = tree.head(word);
+    if stance(tree, sibling) || tree.label(sibling) != Label::Pobj {
+        return false;
+    }
+    let above = tree.head(tree.head(sibling));
+    if !stance(tree, above) || !tree.is_noun(above) {
+        return false;
+    }
+    tree.words[word].head = above;
     true
 }

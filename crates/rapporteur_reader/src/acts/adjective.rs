@@ -69,7 +69,7 @@ fn adjective(scene: &Scene<'_>, verb: usize) -> Option<usize> {
 fn actor(scene: &mut Scene<'_>, verb: usize, adjective: usize, around: &Around<'_>) -> (Vec<crate::cast::ActorRef>, predicate::Subject) {
     if verb == adjective {
         if let Some(subject) = clause::object(&scene.tree, verb) {
-            let found = crate::resolve::actors_of(scene, subject, around.focus);
+            let found = crate::resolve::actors_of(scene, subject, &around.focus);
             if !found.is_empty() {
                 return (found, predicate::Subject::Party);
             }

@@ -28,7 +28,11 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
     let quotes = carried.is_some_and(|c| is_quoted(scene, c));
     if let Some(clause) = carried {
         taken.push(clause);
-        let inner = Around { place: Place::Carried, sayer: actor.clone(), ..around.clone() };
+        let mut inner = Around { place: Place::Carried, sayer: actor.clone(), inherited: Vec::new(), ..around.clone() };
+        inner.focus.remember(scene, &actor);
+        if quotes {
+            inner.focus.quoted = actor.first().copied();
+        }
         let mut found = Vec::new();
         predicate::read(scene, clause, &inner, &mut found);
         acts.extend(found.into_iter().filter(|act| is_carried(scene, act, &actor, quotes)));
@@ -50,6 +54,9 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
     act.attributed_to = around.sayer.first().copied().filter(|a| !act.actor.contains(a));
     recipient::fill(scene, verb, None, &frame, Some(content), around, &mut act);
     acts.insert(n_before, act);
+    if acts[n_before].act_type == ActType::Note {
+        predicate::embedded(scene, verb, around, acts, taken);
+    }
     true
 }
 
@@ -136,7 +143,7 @@ fn need_for(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, actor: &[Ac
         return None;
     }
     let party = scene.name_covering(named).is_some() || is_actor_noun(scene, named);
-    let recipient: Vec<ActorRef> = actors_of(scene, named, around.focus).into_iter().filter(|r| !actor.contains(r)).collect();
+    let recipient: Vec<ActorRef> = actors_of(scene, named, &around.focus).into_iter().filter(|r| !actor.contains(r)).collect();
     let own = recipient.iter().all(|r| actor.iter().any(|a| scene.cast.side(*a) == *r));
     if !party || recipient.is_empty() || own {
         return None;

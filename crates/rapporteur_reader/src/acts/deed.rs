@@ -20,8 +20,12 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
         return false;
     }
     let Some(object) = clause::object(&scene.tree, verb) else { return false };
+    // To release a statement is no deed but the text itself.
+    if scene.lexicon.head(scene.tree.lemma(object)) == Some(crate::lexicon::Head::Text) {
+        return false;
+    }
     let visit = frame.event.as_deref() == Some("CONSULT");
-    let goal = actors_of(scene, object, around.focus);
+    let goal = actors_of(scene, object, &around.focus);
     if visit && !goal.iter().any(|&g| scene.cast.get(g).kind == rapporteur_record::ActorKind::Country) {
         return false;
     }

@@ -28,6 +28,7 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
     if !any {
         return false;
     }
+    merge_alike(acts, n_before);
     share_content(acts, n_before);
     rest_of_carrier(scene, verb, object, around, acts);
     predicate::embedded(scene, verb, around, acts, taken);
@@ -58,7 +59,7 @@ fn one(scene: &mut Scene<'_>, verb: usize, noun: usize, frame: &Frame, around: &
     let content = arguments::content(scene, verb, Some(noun), frame);
     let carries = scene.lexicon.carries_nouns(scene.tree.lemma(verb)) && scene.lexicon.noun(scene.tree.lemma(noun)).is_some();
     let utters = matches!(scene.tree.lemma(verb), "express" | "voice" | "extend" | "convey" | "offer" | "give" | "register");
-    if content.is_none() && carries && !utters && owner.is_empty() {
+    if content.is_none() && (carries && !utters && owner.is_empty() || frame.act_type == ActType::Discussion) {
         return None;
     }
     let own = owner.is_empty() || owner.iter().all(|o| speaker.contains(o));
@@ -108,7 +109,7 @@ fn named_owner(scene: &mut Scene<'_>, noun: usize, around: &Around<'_>) -> Vec<A
             continue;
         }
         if matches!(scene.tree.label(kid), Label::Poss | Label::Compound | Label::Amod | Label::Nmod) {
-            let found = actors_of(scene, kid, around.focus);
+            let found = actors_of(scene, kid, &around.focus);
             if !found.is_empty() {
                 return found;
             }
@@ -143,6 +144,27 @@ fn noun_group(scene: &Scene<'_>, noun: usize) -> std::ops::Range<usize> {
         start -= 1;
     }
     start..noun_end(scene, noun) + 1
+}
+
+/// "appreciation and gratitude to X", "support for X and support for Y": nouns of one type are one act.
+fn merge_alike(acts: &mut Vec<Draft>, from: usize) {
+    let mut at = from;
+    while at + 1 < acts.len() {
+        if acts[at].act_type == acts[at + 1].act_type && acts[at].actor == acts[at + 1].actor {
+            let next = acts.remove(at + 1);
+            let act = &mut acts[at];
+            act.content = match (act.content, next.content) {
+                (Some(a), Some(b)) => Some(a.cover(b)),
+                (a, b) => a.or(b),
+            };
+            crate::meetings::extend(&mut act.recipient, next.recipient);
+            if next.trigger.start > act.trigger.end && act.content.is_none_or(|c| c.start > act.trigger.end) {
+                act.trigger = act.trigger.cover(next.trigger);
+            }
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// "support and commitment to X": the nouns share the content and recipient of the last.

@@ -24,7 +24,7 @@ pub(super) fn obligation(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>
         return false;
     }
     let subject = subject_in_form(scene, verb);
-    let about: Vec<ActorRef> = subject.map(|s| actors_of(scene, s, around.focus)).unwrap_or_default();
+    let about: Vec<ActorRef> = subject.map(|s| actors_of(scene, s, &around.focus)).unwrap_or_default();
     let own = |scene: &Scene<'_>, a: &ActorRef| speakers.iter().any(|s| s == a || scene.cast.same_side(*s, *a)) || around.focus.sides.contains(a) && around.focus.sides.len() == about.len();
     let others: Vec<ActorRef> = about.iter().copied().filter(|a| !own(scene, a)).collect();
     let joint = speakers.len() > 1 || is_joint(scene);
@@ -60,7 +60,8 @@ fn obliged(scene: &Scene<'_>, verb: usize) -> Option<(usize, usize)> {
         return Some((modal, verb));
     }
     let own_modal = tree.kids(verb).find(|&k| tree.words[k].tag == Tag::Md).unwrap_or(verb);
-    let needs = matches!(tree.lemma(verb), "have" | "need") && tree.kid(verb, &[Label::Dobj]).is_none();
+    let negated = tree.kids(verb).any(|k| tree.lower(k) == "yet");
+    let needs = !negated && matches!(tree.lemma(verb), "have" | "need") && tree.kid(verb, &[Label::Dobj]).is_none();
     let inner = tree.kid(verb, &[Label::Xcomp]).filter(|&x| arguments::is_infinitive(tree, x))?;
     needs.then_some((own_modal.min(verb), inner))
 }
@@ -80,6 +81,9 @@ pub(super) fn will(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
         return false;
     }
     let party = subject == predicate::Subject::Party;
+    if !is_term(scene, verb, party) {
+        return false;
+    }
     let act_type = kind_of_future(scene, verb, &actor, party, around);
     let mut words = clause::verb_group(&scene.tree, verb);
     words.start = words.start.min(modal);
@@ -107,6 +111,18 @@ pub(super) fn will(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
     true
 }
 
+/// What a thing will bring about is the narrator's evaluation, what a party will be a forecast (decision 21); that
+/// something will be done, be held, include or focus on is a term.
+fn is_term(scene: &Scene<'_>, verb: usize, party: bool) -> bool {
+    let tree = &scene.tree;
+    if tree.lemma(verb) == "be" && !tree.is_passive(verb) {
+        return false;
+    }
+    party
+        || tree.is_passive(verb)
+        || matches!(tree.lemma(verb), "include" | "focus" | "take" | "meet" | "begin" | "convene" | "enter" | "commence" | "continue" | "remain" | "follow" | "cover" | "consist" | "come" | "serve")
+}
+
 fn future_modal(scene: &Scene<'_>, verb: usize, around: &Around<'_>) -> Option<usize> {
     let modal = clause::modal(&scene.tree, verb)?;
     let future = match scene.tree.lower(modal) {
@@ -124,13 +140,13 @@ fn future_actor(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> (Vec
     let text_or_thing = subject.filter(|&s| scene.tree.is_noun(s));
     if !scene.tree.is_passive(verb) {
         if let Some(subject) = subject {
-            let found = actors_of(scene, subject, around.focus);
+            let found = actors_of(scene, subject, &around.focus);
             if !found.is_empty() {
                 return (found, predicate::Subject::Party);
             }
         }
     } else if let Some(agent) = clause::agent(&scene.tree, verb) {
-        let found = actors_of(scene, agent, around.focus);
+        let found = actors_of(scene, agent, &around.focus);
         if !found.is_empty() {
             return (found, predicate::Subject::Party);
         }
@@ -195,12 +211,12 @@ fn future_recipient(scene: &mut Scene<'_>, verb: usize, content: std::ops::Range
     let mut found = Vec::new();
     if act.act_type == ActType::Announcement {
         if let Some(object) = clause::object(&scene.tree, verb).filter(|_| !scene.tree.is_passive(verb)) {
-            found = actors_of(scene, object, around.focus);
+            found = actors_of(scene, object, &around.focus);
         }
         for preposition in ["with", "on", "to"] {
             if found.is_empty() {
                 if let Some(object) = scene.tree.prep_object(verb, preposition) {
-                    found = actors_of(scene, object, around.focus);
+                    found = actors_of(scene, object, &around.focus);
                 }
             }
         }

@@ -13,9 +13,11 @@ use crate::scene::Scene;
 /// Reads a clause and those that stand on the same footing.
 pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>) {
     let mut taken = Vec::new();
+    let n_before = acts.len();
     if may_report(scene, verb, around) {
         classify(scene, verb, around, acts, &mut taken);
     }
+    let around = &below(scene, verb, around, &acts[n_before..]);
     let kids: Vec<usize> = scene.tree.kids(verb).collect();
     for kid in kids {
         if taken.contains(&kid) {
@@ -32,10 +34,35 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
                 let around = Around { place: Place::Carried, ..around.clone() };
                 read(scene, kid, &around, acts);
             }
+            // "with the President reiterating": a clause of its own after "with".
+            Label::Prep if scene.tree.lower(kid) == "with" => {
+                let inner = scene.tree.kid(kid, &[Label::Pcomp]).filter(|&v| scene.tree.words[v].tag == Tag::Vbg);
+                if let Some(inner) = inner {
+                    let around = Around { place: Place::Participle, inherited: Vec::new(), ..around.clone() };
+                    read(scene, inner, &around, acts);
+                }
+            }
             Label::Dep if scene.tree.is_verb(kid) && scene.tree.is_finite(kid) => read(scene, kid, around, acts),
             _ => {}
         }
     }
+}
+
+/// What the clauses below a predicate inherit: its actor, whom pronouns mean.
+fn below<'f>(scene: &mut Scene<'_>, verb: usize, around: &Around<'f>, acts: &[Draft]) -> Around<'f> {
+    let mut inner = around.clone();
+    let actor = match acts.first() {
+        Some(act) => act.actor.clone(),
+        None => match clause::own_subject(&scene.tree, verb) {
+            Some(subject) => actors_of(scene, subject, &around.focus),
+            None => around.inherited.clone(),
+        },
+    };
+    if !actor.is_empty() {
+        inner.focus.remember(scene, &actor);
+        inner.inherited = actor;
+    }
+    inner
 }
 
 fn is_predicate(scene: &Scene<'_>, word: usize) -> bool {
@@ -50,7 +77,7 @@ fn may_report(scene: &Scene<'_>, verb: usize, around: &Around<'_>) -> bool {
         return false;
     }
     if around.place == Place::Participle {
-        return tree.words[verb].tag == Tag::Vbg && !tree.kids(verb).any(|k| tree.label(k) == Label::Mark)
+        return tree.words[verb].tag == Tag::Vbg && !tree.kids(verb).any(|k| tree.label(k) == Label::Mark && tree.lower(k) != "while")
             || scene.lexicon.adjective(tree.lower(verb)).is_some();
     }
     true
@@ -77,6 +104,8 @@ fn pass_through(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &
         let object = tree.kid(verb, &[Label::Dobj])?;
         tree.kids(object).find(|&k| arguments::is_infinitive(tree, k))
     });
+    // "joined in hoping"
+    let next = next.or_else(|| tree.prep_object(verb, "in").filter(|&v| tree.words[v].tag == Tag::Vbg));
     let Some(next) = next.filter(|&n| tree.is_verb(n)) else { return };
     let colours = matches!(
         tree.lemma(verb),
@@ -84,7 +113,9 @@ fn pass_through(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &
     );
     if colours && deed_frame(scene, next).is_none() {
         taken.push(next);
-        read(scene, next, around, acts);
+        let (actor, _) = actor(scene, verb, around);
+        let inner = Around { inherited: actor, ..around.clone() };
+        read(scene, next, &inner, acts);
     }
 }
 
@@ -128,6 +159,8 @@ fn frame(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec
     act.actor = actor;
     recipient::fill(scene, verb, None, &frame, content, around, &mut act);
     acts.push(act);
+    // What the frame takes for its content is no clause of its own.
+    taken.extend(arguments::clause_below(&scene.tree, verb));
     embedded(scene, verb, around, acts, taken);
     true
 }
@@ -143,15 +176,25 @@ pub(super) fn embedded(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, 
     let Some(clause) = clause else { return };
     let sayer = acts.last().map(|a| a.actor.clone()).unwrap_or_default();
     let announcer = scene.tree.lemma(verb) != "welcome";
-    let inner = Around { place: Place::Carried, sayer, ..around.clone() };
+    let mut inner = Around { place: Place::Carried, sayer, ..around.clone() };
+    // "the Minister's statement that it will": the clause speaks for the owner of the noun.
+    let owner = object.map(|o| crate::resolve::owners(scene, o, &around.focus)).unwrap_or_default();
+    if !owner.is_empty() {
+        inner.focus.remember(scene, &owner);
+        inner.inherited = owner;
+    }
     let mut found = Vec::new();
     read(scene, clause, &inner, &mut found);
     taken.push(clause);
+    let own = acts.last().map(|a| a.actor.clone()).unwrap_or_default();
     for mut act in found {
         if !announcer {
             act.attributed_to = None;
         }
-        acts.push(act);
+        let announced_by_itself = scene.tree.lemma(verb) == "announce" && act.actor.iter().all(|a| own.iter().any(|o| scene.cast.same_side(*a, *o)));
+        if !announced_by_itself {
+            acts.push(act);
+        }
     }
 }
 
@@ -225,9 +268,21 @@ impl Subject {
 
 /// Who does it.
 pub(super) fn actor(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> (Vec<ActorRef>, Subject) {
-    let subject = clause::subject(&scene.tree, verb);
+    let passive = scene.tree.is_passive(verb);
+    if clause::own_subject(&scene.tree, verb).is_none() && !passive && !around.inherited.is_empty() {
+        return (around.inherited.clone(), Subject::Party);
+    }
+    if passive {
+        // "were signed between Norland and Sudmark"
+        let between = scene.tree.prep_object(verb, "between");
+        let found = between.map(|b| actors_of(scene, b, &around.focus)).unwrap_or_default();
+        if !found.is_empty() {
+            return (found, Subject::Party);
+        }
+    }
+    let subject = if passive { clause::agent(&scene.tree, verb) } else { clause::subject(&scene.tree, verb) };
     if let Some(subject) = subject {
-        let found = actors_of(scene, subject, around.focus);
+        let found = actors_of(scene, subject, &around.focus);
         if !found.is_empty() {
             return (found, Subject::Party);
         }

@@ -48,13 +48,13 @@ fn by_slot(
 ) -> Vec<ActorRef> {
     match slot {
         Slot::Object => asked_object(scene, verb, around),
-        Slot::Dative => scene.tree.kid(verb, &[Label::Dative]).map(|w| actors_of(scene, w, around.focus)).unwrap_or_default(),
+        Slot::Dative => scene.tree.kid(verb, &[Label::Dative]).map(|w| actors_of(scene, w, &around.focus)).unwrap_or_default(),
         Slot::Prep(preposition) => {
             let object = noun
                 .into_iter()
                 .chain([verb])
                 .find_map(|word| scene.tree.prep_object(word, preposition));
-            object.map(|o| actors_of(scene, o, around.focus)).unwrap_or_default()
+            object.map(|o| actors_of(scene, o, &around.focus)).unwrap_or_default()
         }
         Slot::Owner => content.map(|c| owner_in(scene, c, around, act)).unwrap_or_default(),
         Slot::Other => other_side(scene, around, act),
@@ -66,7 +66,7 @@ fn by_slot(
 /// The object of an ask; in "called for X to act" and "urged that X act" the subject of what is asked.
 fn asked_object(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> Vec<ActorRef> {
     if let Some(object) = clause::object(&scene.tree, verb) {
-        let found = actors_of(scene, object, around.focus);
+        let found = actors_of(scene, object, &around.focus);
         if !found.is_empty() {
             return found;
         }
@@ -80,7 +80,7 @@ pub(super) fn inner_subject(scene: &mut Scene<'_>, verb: usize, around: &Around<
         matches!(scene.tree.label(k), Label::Ccomp | Label::Xcomp | Label::Advcl) && scene.tree.kid(k, &[Label::Nsubj]).is_some()
     });
     let subject = clause.and_then(|c| scene.tree.kid(c, &[Label::Nsubj]));
-    subject.map(|s| actors_of(scene, s, around.focus)).unwrap_or_default()
+    subject.map(|s| actors_of(scene, s, &around.focus)).unwrap_or_default()
 }
 
 /// The party whose conduct or property the content names as possessor or agent (decision 2): the first of its nouns,
@@ -128,12 +128,12 @@ fn owners_below(scene: &mut Scene<'_>, head: usize, content: &Range<usize>, arou
                 return selves;
             }
         }
-        let own = owners(scene, head, around.focus);
+        let own = owners(scene, head, &around.focus);
         if !own.is_empty() {
             return own;
         }
         if let Some(by) = scene.tree.prep_object(head, "by") {
-            let found = actors_of(scene, by, around.focus);
+            let found = actors_of(scene, by, &around.focus);
             if !found.is_empty() {
                 return found;
             }
@@ -154,7 +154,7 @@ fn owners_below(scene: &mut Scene<'_>, head: usize, content: &Range<usize>, arou
         .collect();
     for kid in next {
         if scene.tree.label(kid) == Label::Nsubj {
-            let subject = actors_of(scene, kid, around.focus);
+            let subject = actors_of(scene, kid, &around.focus);
             if !subject.is_empty() {
                 return subject;
             }
@@ -169,7 +169,7 @@ fn owners_below(scene: &mut Scene<'_>, head: usize, content: &Range<usize>, arou
 
 /// The parties that a noun itself names, coordinated ones included.
 fn actors_of_party(scene: &mut Scene<'_>, head: usize, around: &Around<'_>) -> Vec<ActorRef> {
-    actors_of(scene, head, around.focus)
+    actors_of(scene, head, &around.focus)
 }
 
 /// A bare "in Norland" counts where Norland is the other side of the meeting.
@@ -180,7 +180,7 @@ fn located(scene: &mut Scene<'_>, content: Range<usize>, around: &Around<'_>, ac
             continue;
         }
         let Some(object) = scene.tree.kid(word, &[Label::Pobj]) else { continue };
-        for actor in actors_of(scene, object, around.focus) {
+        for actor in actors_of(scene, object, &around.focus) {
             if others.contains(&scene.cast.side(actor)) {
                 return vec![actor];
             }
@@ -208,7 +208,7 @@ fn named(scene: &mut Scene<'_>, verb: usize, noun: Option<usize>, around: &Aroun
     for word in [Some(verb), noun].into_iter().flatten() {
         if word == verb {
             if let Some(object) = clause::object(&scene.tree, verb).filter(|_| !scene.tree.is_passive(verb)) {
-                let found = actors_of(scene, object, around.focus);
+                let found = actors_of(scene, object, &around.focus);
                 if !found.is_empty() {
                     return found;
                 }
@@ -216,7 +216,7 @@ fn named(scene: &mut Scene<'_>, verb: usize, noun: Option<usize>, around: &Aroun
         }
         for preposition in ["with", "to", "against", "on"] {
             if let Some(object) = scene.tree.prep_object(word, preposition) {
-                let found = actors_of(scene, object, around.focus);
+                let found = actors_of(scene, object, &around.focus);
                 if !found.is_empty() {
                     return found;
                 }
@@ -226,7 +226,7 @@ fn named(scene: &mut Scene<'_>, verb: usize, noun: Option<usize>, around: &Aroun
     let object = clause::object(&scene.tree, verb);
     for preposition in ["to", "with", "for"] {
         if let Some(found) = object.and_then(|o| scene.tree.prep_object(o, preposition)) {
-            let found = actors_of(scene, found, around.focus);
+            let found = actors_of(scene, found, &around.focus);
             if !found.is_empty() {
                 return found;
             }
@@ -242,7 +242,7 @@ pub(super) fn addressee_in(scene: &mut Scene<'_>, content: Range<usize>, around:
             continue;
         }
         let Some(object) = scene.tree.kid(word, &[Label::Pobj]) else { continue };
-        let found: Vec<ActorRef> = actors_of(scene, object, around.focus).into_iter().filter(|&a| !is_actor_side(scene, a, act)).collect();
+        let found: Vec<ActorRef> = actors_of(scene, object, &around.focus).into_iter().filter(|&a| !is_actor_side(scene, a, act)).collect();
         if !found.is_empty() {
             return found;
         }
