@@ -5,7 +5,9 @@
 //! that frames are made of (`data/layout.tsv`); none knows an issuer.
 
 mod body;
+mod furniture;
 mod head;
+mod letterhead;
 mod numbering;
 mod tail;
 mod words;
@@ -22,6 +24,7 @@ pub(crate) fn assign_kinds(draft: &mut Draft<'_>) {
         part.kind = kind_of_shape(part.shape);
     }
     let n_head = head::assign(&characters, &mut parts);
+    furniture::mark(&characters, &mut parts, n_head);
     join_across_pages(&characters, &mut parts, n_head);
     let tail = tail::assign(&characters, &mut parts, n_head);
     numbering::find(&characters, &mut parts[n_head..tail]);
@@ -90,6 +93,7 @@ fn is_heading_like(characters: &str, part: &Part) -> bool {
         && !ended
         && !text.ends_with([',', ';', ':'])
         && !text.starts_with(char::is_lowercase)
+        && !(text.starts_with('[') && text.ends_with(']'))
 }
 
 /// Whether the last word is an abbreviation with its dot: "U.S.", "Jr.", "D.C.".

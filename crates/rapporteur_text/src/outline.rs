@@ -97,19 +97,26 @@ impl List {
 fn chain(text: &str, blocks: &mut [Block]) {
     let mut opening: Option<usize> = None;
     let mut before: Option<usize> = None;
+    let mut interrupted = false;
     for at in 0..blocks.len() {
         match blocks[at].kind {
-            BlockKind::Other | BlockKind::Footnote | BlockKind::Table => continue,
+            BlockKind::Other | BlockKind::Footnote | BlockKind::Table => {
+                interrupted = true;
+                continue;
+            }
             BlockKind::Paragraph if blocks[at].level == 0 => {}
             _ => {
-                (opening, before) = (None, None);
+                (opening, before, interrupted) = (None, None, false);
                 continue;
             }
         }
-        let goes_on = before.is_some_and(|before| is_open(&text[blocks[before].span.range()]));
+        let last = before.map(|before| &text[blocks[before].span.range()]);
+        let content = &text[blocks[at].content.range()];
+        let goes_on = last.is_some_and(|last| is_open(last) || (interrupted && is_cut_off(last, content)));
+        interrupted = false;
         match (goes_on, opening, before) {
             (true, Some(opening), _) => blocks[at].parent = u32::try_from(opening).ok(),
-            (true, None, Some(before)) if begins_clause(&text[blocks[at].content.range()], &blocks[at]) => {
+            (true, None, Some(before)) if begins_clause(content, &blocks[at]) => {
                 opening = Some(before);
                 blocks[at].parent = u32::try_from(before).ok();
             }
@@ -119,9 +126,16 @@ fn chain(text: &str, blocks: &mut [Block]) {
     }
 }
 
-/// Whether a paragraph ends before its sentence does.
+/// Whether furniture of a page stands in the middle of a sentence.
+fn is_cut_off(last: &str, content: &str) -> bool {
+    last.ends_with(char::is_alphanumeric) && content.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+}
+
+/// Whether a paragraph ends before its sentence does. The mark of a footnote may stand behind its last sign.
 fn is_open(text: &str) -> bool {
-    let end = text.trim_end_matches(" and").trim_end_matches(" or");
+    let unmarked = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let end = if unmarked.ends_with([',', ';']) { unmarked } else { text };
+    let end = end.trim_end_matches(" and").trim_end_matches(" or");
     end.ends_with([',', ';'])
 }
 

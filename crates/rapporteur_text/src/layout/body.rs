@@ -79,7 +79,7 @@ fn kind(characters: &str, parts: &[Part], at: usize, list: &List) -> BlockKind {
         Shape::Item if numbers_paragraphs(part, list) => return BlockKind::Paragraph,
         _ => return part.kind,
     }
-    if speaks(Role::Frame, text) || is_page_number(text) {
+    if speaks(Role::Frame, text) {
         return BlockKind::Other;
     }
     let marker = part.marker.as_ref().map(|marker| marker.marker);
@@ -100,15 +100,6 @@ fn kind(characters: &str, parts: &[Part], at: usize, list: &List) -> BlockKind {
 fn numbers_paragraphs(part: &Part, list: &List) -> bool {
     let numbered = part.marker.as_ref().filter(|marker| marker.marker.may_number_paragraphs());
     part.level == 1 && numbered.is_some() && !list.announced && list.last.is_none()
-}
-
-/// "2", "- 2 -", "2/7", "Page 2 of 7".
-fn is_page_number(text: &str) -> bool {
-    const MAX_BYTES: usize = 16;
-    let words = text.split(|c: char| c.is_whitespace() || "-–—/|[]().".contains(c)).filter(|word| !word.is_empty());
-    let of_pages =
-        |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) || matches!(word, "Page" | "page" | "of" | "p");
-    text.len() <= MAX_BYTES && text.bytes().any(|byte| byte.is_ascii_digit()) && words.clone().all(of_pages)
 }
 
 /// A paragraph that a line below it made a heading of in Markdown.

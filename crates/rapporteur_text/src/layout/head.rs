@@ -1,11 +1,15 @@
 //! The frame above the text: letterhead, title, subtitle, dateline.
 
+use super::letterhead::{self, begins_with_preposition, is_letterhead};
 use super::words::{Role, has_word, speaks};
 use super::{is_heading_like, plain_words};
 use crate::BlockKind;
 use crate::dateline::is_dateline;
 use crate::draft::{Joint, Line, Part, Shape};
 use crate::{marker, wrap};
+
+/// How many parts a frame above the text has at most.
+const MAX_PARTS: usize = 60;
 
 /// Assigns the frame above the text and tells how many parts it takes.
 ///
@@ -15,17 +19,14 @@ use crate::{marker, wrap};
 pub(super) fn assign(characters: &str, parts: &mut Vec<Part>) -> usize {
     let mut title: Option<usize> = None;
     let mut at = 0;
-    while at < parts.len() {
-        cut_letterhead(characters, parts, at);
-        match role(characters, parts, at, title) {
-            Some(kind) => {
-                parts[at].kind = kind;
-                if kind == BlockKind::Title {
-                    title = Some(at);
-                    absorb_rest_of_title(characters, parts, at);
-                }
-            }
-            None => break,
+    while at < parts.len().min(MAX_PARTS) {
+        let title_words = title.map(|title| plain_words(parts[title].text(characters)));
+        cut(characters, parts, at, title_words.as_deref());
+        let Some(kind) = role(characters, parts, at, title) else { break };
+        parts[at].kind = kind;
+        if kind == BlockKind::Title {
+            title = Some(at);
+            absorb_rest_of_title(characters, parts, at);
         }
         at += 1;
     }
@@ -66,7 +67,7 @@ fn is_item(text: &str) -> bool {
 }
 
 /// Whether a part set as a heading belongs to the title rather than to the text: it says the title again, it is
-/// italic, a line of the frame follows it, or it stands right below the title, and is not the bare name of a section.
+/// italic, a line of the frame follows it, or it stands right below the title and is not the bare name of a section.
 fn is_subtitle(characters: &str, parts: &[Part], at: usize, title: usize) -> bool {
     let part = &parts[at];
     let text = plain_words(part.text(characters));
@@ -89,99 +90,66 @@ fn says_again(title: &str, text: &str) -> bool {
     words.len() >= 2 && n_known * 10 >= words.len() * 7
 }
 
-/// Whether a part is letterhead: every line is, or goes on with a line that is.
-pub(super) fn is_letterhead(characters: &str, part: &Part) -> bool {
-    !part.lines.is_empty() && n_letterhead_lines(characters, part) == part.lines.len()
-}
-
-/// The lines at the start of a part that are letterhead. A line that goes on with a letterhead line belongs to it
-/// (a motto, the rest of a name) unless it has a word of titles.
-fn n_letterhead_lines(characters: &str, part: &Part) -> usize {
-    let words = |line: &Line| &characters[line.range.clone()];
-    let mut n = 0;
-    while let Some(line) = part.lines.get(n) {
-        let next = part.lines.get(n + 1).map(words);
-        let goes_on = n > 0
-            && words(line).len() <= 80
-            && !has_word(Role::Genre, words(line))
-            && !wrap::ends_sentence(words(line));
-        if !is_letterhead_line(words(line), next) && !goes_on {
-            break;
-        }
-        n += 1;
+/// Cuts a part whose lines play several parts: datelines and letterhead from each other and from the rest, and below
+/// a title every line that was begun on purpose from the next.
+fn cut(characters: &str, parts: &mut Vec<Part>, at: usize, title: Option<&str>) {
+    let part = &parts[at];
+    if !matches!(part.shape, Shape::Text | Shape::Heading) {
+        return;
     }
-    n
-}
-
-/// Whether a line is letterhead. A label ("PRESS RELEASE") is, unless the next line makes a title of it ("on the
-/// Outcomes …"); so is the name of a body that issues documents, if the line holds only names and no word of titles.
-fn is_letterhead_line(line: &str, next: Option<&str>) -> bool {
-    const MAX_WORDS: usize = 14;
-    let title_goes_on = next.is_some_and(|next| next.starts_with(char::is_lowercase) || begins_with_preposition(next));
-    let few_words = line.split_whitespace().count() <= MAX_WORDS
-        && (!wrap::ends_sentence(line) || line.starts_with('['))
-        && !line.ends_with([',', ';']);
-    let small = |word: &str| word.starts_with(char::is_lowercase) && !is_small_word(word);
-    let names_only = !line.split_whitespace().any(small) && !has_word(Role::Genre, line);
-    let names_body = speaks(Role::Issuer, line) || (wrap::is_capitals(line) && has_word(Role::Issuer, line));
-    let is_label =
-        speaks(Role::Letterhead, line) && (!title_goes_on || !has_word(Role::Genre, line) || speaks_number(line));
-    (few_words && (is_label || (names_body && names_only))) || is_symbol(line) || is_un_front_matter(line)
-}
-
-/// A label with words of its own goes on below: "Resolution adopted by the General Assembly" / "on 1 May".
-fn speaks_number(line: &str) -> bool {
-    line.split_whitespace().count() > 3
-}
-
-/// A masthead that lost its line ends: "Distr.:" amid other words.
-fn is_un_front_matter(line: &str) -> bool {
-    line.contains("Distr.: ") && line.len() < 600
-}
-
-/// A document's symbol: "A/RES/73/8", "73/8.", "No. 12/2020", "PR 4/2019".
-fn is_symbol(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let coded =
-        |word: &&str| word.contains('/') && word.bytes().any(|byte| byte.is_ascii_digit()) && !word.contains("//");
-    let short = |word: &&str| word.len() <= 4 || coded(word) || word.bytes().any(|byte| byte.is_ascii_digit());
-    words.len() <= 4
-        && words.iter().any(coded)
-        && words.iter().all(|word| short(word))
-        && !line.chars().any(char::is_lowercase)
-        || words.len() == 1 && words.iter().any(coded) && words[0].len() <= 24
-}
-
-fn begins_with_preposition(line: &str) -> bool {
-    let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
-    matches!(first.as_str(), "on" | "of" | "by" | "between" | "regarding" | "concerning" | "for" | "at" | "following")
-}
-
-/// A word that names are written with in small letters.
-pub(super) fn is_small_word(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "the" | "and" | "for" | "to" | "in" | "on" | "de" | "la" | "du" | "des" | "a" | "an" | "at" | "with"
-    )
-}
-
-/// Cuts a part whose first lines are letterhead and whose other lines are not.
-fn cut_letterhead(characters: &str, parts: &mut Vec<Part>, at: usize) {
+    cut_symbol(characters, parts, at);
     let part = &mut parts[at];
-    if !matches!(part.shape, Shape::Text | Shape::Heading) || is_dateline(part.text(characters)) {
-        return;
+    let n = n_first_lines(characters, part, title);
+    if n > 0 && n < part.lines.len() {
+        let rest = part.lines.split_off(n);
+        let rest = Part { level: part.level, kind: part.kind, ..Part::new(part.shape, rest) };
+        parts.insert(at + 1, rest);
     }
-    let n_dates = part.lines.iter().take_while(|line| is_dateline(&characters[line.range.clone()])).count();
-    let n = if n_dates > 0 { n_dates } else { n_letterhead_lines(characters, part) };
+}
+
+/// How many lines at the start of a part belong together; 0 where all do.
+fn n_first_lines(characters: &str, part: &Part, title: Option<&str>) -> usize {
+    let is_date = |line: &Line| is_dateline(&characters[line.range.clone()]);
+    let n_letterhead = letterhead::n_lines(characters, part);
     // A wrapped line of running text may happen to hold a date and names only.
-    if n == 0 || n == part.lines.len() || wrap::ends_sentence(part.text(characters)) && n_dates > 0 {
+    let n_dates = if wrap::ends_sentence(part.text(characters)) && !part.lines.last().is_some_and(is_date) {
+        0
+    } else {
+        part.lines.iter().take_while(|line| is_date(line)).count()
+    };
+    // A place on one line, the date on the next.
+    let is_whole = is_dateline(part.text(characters)) && n_letterhead == 0;
+    match (n_letterhead, n_dates, title) {
+        _ if is_whole => 0,
+        (0, 0, Some(title)) => n_lines_below_title(characters, part, title),
+        (0, n_dates, _) => n_dates,
+        (n_letterhead, _, _) => n_letterhead,
+    }
+}
+
+/// The lines up to a dateline, or the first line that was begun on purpose; lines in capitals belong together, and so
+/// do lines that say the title again.
+fn n_lines_below_title(characters: &str, part: &Part, title: &str) -> usize {
+    let mut after = part.lines.iter().skip(1);
+    let date = after.clone().position(|line| is_dateline(&characters[line.range.clone()]));
+    let text = part.text(characters);
+    if date.is_some() || wrap::is_capitals(text) || says_again(title, &plain_words(text)) {
+        return date.map_or(0, |at| at + 1);
+    }
+    after.position(|line| line.joint == Joint::Hard).map_or(0, |at| at + 1)
+}
+
+/// Cuts a document's symbol off the title that stands on the same line.
+fn cut_symbol(characters: &str, parts: &mut Vec<Part>, at: usize) {
+    let Some(line) = parts[at].lines.first_mut() else { return };
+    let len = letterhead::symbol_len(&characters[line.range.clone()]);
+    if len == 0 {
         return;
     }
-    let rest = part.lines.split_off(n);
-    let rest = Part { marker: None, ..Part::new(part.shape, rest) };
-    let kind = part.kind;
-    let level = part.level;
-    parts.insert(at + 1, Part { kind, level, ..rest });
+    let symbol = Line { range: line.range.start..line.range.start + len, ..line.clone() };
+    let rest = &characters[symbol.range.end..line.range.end];
+    line.range.start = line.range.end - rest.trim_start().len();
+    parts.insert(at, Part { kind: BlockKind::Letterhead, ..Part::new(Shape::Text, vec![symbol]) });
 }
 
 /// Joins to the title what follows it and belongs to it: the title stops at a preposition, or the next part begins
@@ -193,7 +161,7 @@ fn absorb_rest_of_title(characters: &str, parts: &mut Vec<Part>, at: usize) {
         let open = wrap::expects_more(title)
             || text.starts_with(char::is_lowercase)
             || (bare && begins_with_preposition(text));
-        let same_set = parts[at].shape == next.shape && is_heading_like_after(characters, next);
+        let same_set = parts[at].shape == next.shape && may_go_on_with_title(text);
         if !open || !same_set {
             return;
         }
@@ -205,19 +173,17 @@ fn absorb_rest_of_title(characters: &str, parts: &mut Vec<Part>, at: usize) {
     }
 }
 
-/// A title's second part may begin with a small letter.
-fn is_heading_like_after(characters: &str, part: &Part) -> bool {
-    let text = part.text(characters);
-    text.len() <= 200 && !wrap::ends_sentence(text) && !text.ends_with([',', ';', ':'])
+fn may_go_on_with_title(text: &str) -> bool {
+    const MAX_BYTES: usize = 200;
+    text.len() <= MAX_BYTES && !wrap::ends_sentence(text) && !text.ends_with([',', ';', ':'])
 }
 
 /// Where no part is set as a title, the last letterhead that names a sort of paper is the title.
 fn promote(characters: &str, parts: &mut [Part]) {
     let names_paper = |part: &&mut Part| {
-        part.kind == BlockKind::Letterhead
-            && part.lines.len() == 1
-            && has_word(Role::Genre, part.text(characters))
-            && !part.text(characters).contains(|c: char| c.is_ascii_digit())
+        let text = part.text(characters);
+        let one_line = part.kind == BlockKind::Letterhead && part.lines.len() == 1;
+        one_line && has_word(Role::Genre, text) && !text.contains(|c: char| c.is_ascii_digit())
     };
     if let Some(part) = parts.iter_mut().rev().find(names_paper) {
         part.kind = BlockKind::Title;

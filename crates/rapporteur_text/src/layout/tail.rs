@@ -1,10 +1,10 @@
 //! The frame below the text: signature, place and date, contacts, footnotes, end marks.
 
 use super::words::{Role, speaks};
-use super::{ends_with_abbreviation, head};
+use super::{ends_with_abbreviation, letterhead};
 use crate::BlockKind;
 use crate::dateline::is_dateline;
-use crate::draft::{Part, Shape};
+use crate::draft::{Joint, Line, Part, Shape};
 use crate::{marker, wrap};
 
 /// How many parts a frame below the text has at most.
@@ -93,10 +93,20 @@ fn closes(characters: &str, part: &Part, before: Option<&Part>) -> bool {
     let text = part.text(characters);
     let stem = |text: &str| text.ends_with(':') && !speaks(Role::Signature, text);
     let after_stem = before.is_some_and(|before| stem(before.text(characters)));
-    let date = is_dateline(text);
+    let date = is_dateline(text) || ends_with_date(characters, part);
     let formula = speaks(Role::Signature, text) && text.len() <= MAX_DONE_BYTES;
-    let office = head::is_letterhead(characters, part);
+    let office = letterhead::is_letterhead(characters, part);
     date || formula || (!after_stem && marker::parse(text).is_none() && (office || is_names(characters, part)))
+}
+
+/// Short lines of which the last is the date.
+fn ends_with_date(characters: &str, part: &Part) -> bool {
+    let Some((last, before)) = part.lines.split_last() else { return false };
+    let short = |line: &Line| !wrap::ends_sentence(&characters[line.range.clone()]);
+    !before.is_empty()
+        && last.joint == Joint::Hard
+        && before.iter().all(short)
+        && is_dateline(&characters[last.range.clone()])
 }
 
 /// Lines that are names and offices: no line ends a sentence, every word but the small ones begins with a capital.
@@ -104,7 +114,7 @@ fn is_names(characters: &str, part: &Part) -> bool {
     const MAX_WORDS: usize = 12;
     part.lines.iter().all(|line| {
         let words = &characters[line.range.clone()];
-        let starts_small = |word: &str| word.starts_with(char::is_lowercase) && !head::is_small_word(word);
+        let starts_small = |word: &str| word.starts_with(char::is_lowercase) && !letterhead::is_small_word(word);
         words.split_whitespace().count() <= MAX_WORDS
             && (!wrap::ends_sentence(words) || ends_with_abbreviation(words))
             && !words.ends_with([':', ';'])

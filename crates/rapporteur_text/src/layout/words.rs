@@ -58,15 +58,20 @@ fn rows(table: &'static str) -> impl Iterator<Item = Row> {
 
 /// Whether a line begins, ends or as a whole reads as the table says for a role.
 pub(super) fn speaks(role: Role, line: &str) -> bool {
+    rest(role, line).is_some()
+}
+
+/// What a line says beside the words that the table knows for a role; `None` where it does not speak of that role.
+pub(super) fn rest(role: Role, line: &str) -> Option<String> {
+    const MAX_END_WORDS: usize = 4;
     let line = one_blank(line);
     let bare = line.trim_matches([':', '.', ' ', '*', '-', '–', '[', ']', '(', ')']);
-    ROWS.iter().filter(|row| row.role == role).any(|row| match row.by {
-        Match::Whole => bare == row.words,
-        Match::Start => line.strip_prefix(row.words).is_some_and(ends_word(row.words)),
-        Match::End => {
-            bare.strip_suffix(row.words).is_some_and(|before| before.ends_with(' ')) && bare.split(' ').count() <= 4
-        }
-        Match::Word => false,
+    let few = bare.split(' ').count() <= MAX_END_WORDS;
+    ROWS.iter().filter(|row| row.role == role).find_map(|row| match row.by {
+        Match::Whole => (bare == row.words).then(String::new),
+        Match::Start => line.strip_prefix(row.words).filter(|rest| ends_word(row.words, rest)).map(str::to_owned),
+        Match::End => bare.strip_suffix(row.words).filter(|rest| few && rest.ends_with(' ')).map(str::to_owned),
+        Match::Word => None,
     })
 }
 
@@ -82,8 +87,8 @@ pub(super) fn has_word(role: Role, text: &str) -> bool {
 }
 
 /// A prefix counts where its last word is whole.
-fn ends_word(prefix: &str) -> impl Fn(&str) -> bool + '_ {
-    move |rest| !prefix.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
+fn ends_word(prefix: &str, rest: &str) -> bool {
+    !prefix.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
 }
 
 fn one_blank(line: &str) -> String {
