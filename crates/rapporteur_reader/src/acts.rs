@@ -76,7 +76,10 @@ pub(crate) struct Around<'f> {
 /// Every act of the document, in the order of the text.
 pub(crate) fn find_acts(scene: &mut Scene<'_>, meetings: &[Gathering]) -> Vec<Draft> {
     let mut acts: Vec<Draft> = Vec::new();
-    let mut focus = Focus { sides: title_sides(scene), ..Focus::default() };
+    let mut focus = Focus { persons: principals(scene), sides: title_sides(scene), ..Focus::default() };
+    if focus.sides.len() < 2 && focus.persons.len() > 1 {
+        focus.sides = crate::resolve::sides(scene, &focus.persons);
+    }
     let first_held = meetings.iter().position(|m| m.status == MeetingStatus::Held && !m.participants.is_empty());
     let mut current = first_held;
     let mut quote: Option<ActorRef> = None;
@@ -114,6 +117,18 @@ pub(crate) fn find_acts(scene: &mut Scene<'_>, meetings: &[Gathering]) -> Vec<Dr
     }
     acts.sort_by_key(|act| (act.trigger.start, act.trigger.end, act.act_type));
     acts
+}
+
+/// The two office-holders of different sides whom the text names most: who "the leaders" are where it tells of no meeting.
+pub(crate) fn principals(scene: &Scene<'_>) -> Vec<ActorRef> {
+    let titled = |&a: &ActorRef| scene.cast.get(a).is_person() && !scene.cast.get(a).titles.is_empty();
+    let mut persons: Vec<ActorRef> = scene.cast.all().filter(titled).collect();
+    persons.sort_by_key(|&a| std::cmp::Reverse(scene.cast.get(a).mentions.len()));
+    let Some(&first) = persons.first() else { return Vec::new() };
+    let second = persons.iter().copied().find(|&p| !scene.cast.same_side(p, first));
+    let mut both: Vec<ActorRef> = second.map(|second| vec![first, second]).unwrap_or_default();
+    both.sort_unstable();
+    both
 }
 
 /// The countries and organizations of the headline: the sides of a text that tells of no meeting.

@@ -24,6 +24,8 @@ pub(crate) struct Member {
     pub(crate) roles: Vec<String>,
     /// The last words of the titles that go with the name, in lower case: `minister`, `secretary` …
     pub(crate) titles: Vec<String>,
+    /// A title of the text names whom the person stands for.
+    pub(crate) titled_abroad: bool,
 }
 
 impl Member {
@@ -40,6 +42,7 @@ impl Member {
             mentions: Vec::new(),
             roles: Vec::new(),
             titles: Vec::new(),
+            titled_abroad: false,
         }
     }
 

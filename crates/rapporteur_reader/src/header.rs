@@ -1,6 +1,7 @@
 //! The document's own fields: genre, issuer, date and place of issue, by layout and words.
 
 use jiff::civil::Date;
+use rapporteur_language::Label;
 use rapporteur_record::{ActorKind, Genre, Span};
 use rapporteur_text::{BlockKind, Document};
 
@@ -152,6 +153,13 @@ fn author_of_title(scene: &mut Scene<'_>) -> Option<ActorRef> {
             Some(by) => first.clone().find(|&(w, _)| w > by),
             None => first.clone().next(),
         };
+        // "Statement of the Foreign Ministry of Norland": the phrase, where it is no name as a whole.
+        if let Some(object) = by.and_then(|by| scene.tree.kid(by, &[Label::Pobj])) {
+            let found = crate::resolve::actors_of(scene, object, &crate::resolve::Focus::default());
+            if let Some(&author) = found.first() {
+                return Some(author);
+            }
+        }
         let Some((word, index)) = chosen else { continue };
         if let Some(actor) = scene.actor_of[index] {
             return Some(actor);
@@ -256,7 +264,8 @@ pub(crate) fn speakers(scene: &mut Scene<'_>) -> Vec<ActorRef> {
     let first_person = (0..scene.tree.words.len()).any(|w| matches!(scene.tree.lower(w), "we" | "our" | "i"));
     let several = crate::acts::is_joint(scene);
     if several {
-        if let Some(named) = apposed(scene).or_else(|| named_by_title(scene)).or_else(|| released_by(scene)) {
+        let named = apposed(scene).or_else(|| convened(scene)).or_else(|| named_by_title(scene)).or_else(|| released_by(scene));
+        if let Some(named) = named {
             return named;
         }
     }
@@ -273,10 +282,16 @@ fn apposed(scene: &mut Scene<'_>) -> Option<Vec<ActorRef>> {
         let lower = scene.tree.lower(word);
         let sentence = scene.tree.sentence_of(word);
         let range = if lower == "we" && word + 1 < sentence.end && scene.tree.lower(word + 1) == "," {
-            let close = verb_after(scene, word + 2, sentence.end);
+            let head = scene.tree.head(word);
+            let close = if head > word && scene.tree.is_verb(head) { head } else { verb_after(scene, word + 2, sentence.end) };
             word + 2..close
-        } else if lower == "as" && word == sentence.start && sentence.clone().any(|w| scene.tree.lower(w) == "we") {
-            let we = sentence.clone().find(|&w| scene.tree.lower(w) == "we")?;
+        } else if lower == "as" && word == sentence.start {
+            // "As leaders of Norland and Sudmark, guided by …, we": the parties end where the first comma parts no list.
+            let near = word + 1..scene.tree.words.len().min(word + 60);
+            let Some(we) = near.clone().find(|&w| scene.tree.lower(w) == "we") else { continue };
+            if scene.tree.block_of(we) != scene.tree.block_of(word) {
+                continue;
+            }
             word + 1..we
         } else {
             continue;
@@ -305,11 +320,22 @@ fn parties_in(scene: &mut Scene<'_>, range: std::ops::Range<usize>, focus: &crat
         if let Some((index, name)) = scene.name_covering(word) {
             let end = name.words.end;
             let plural_office = matches!(&name.what, Named::Office(t) if t.plural);
-            if plural_office {
-                let actors = crate::resolve::actors_of(scene, end - 1, focus);
+            // The leaders of countries speak for these; the ministers of an organization are a party of their own.
+            let of_countries = matches!(&name.what, Named::Office(t) if t.of.is_some_and(|of| scene.world.entity(of).kind == rapporteur_world::Kind::Country));
+            if plural_office && of_countries {
+                let Named::Office(title) = name.what.clone() else { continue };
+                let country = title.of.and_then(|of| scene.cast_entity(of, rapporteur_world::AliasKind::Name, None));
+                crate::meetings::extend(&mut found, country.into_iter().collect());
+                covered = end;
+            } else if plural_office {
+                let noun = match &name.what {
+                    Named::Office(title) => scene.title_head(title),
+                    _ => end - 1,
+                };
+                let actors = crate::resolve::noun_of_office(scene, noun, focus);
                 crate::meetings::extend(&mut found, actors);
                 // Whom they stand for is told behind them and is no party besides.
-                covered = scene.tree.subtree(end - 1).end.min(range.end).max(end);
+                covered = end_of_list(scene, end, range.end);
             } else if let Some(actor) = scene.actor_of[index] {
                 crate::meetings::extend(&mut found, vec![actor]);
                 covered = end;
@@ -321,6 +347,38 @@ fn parties_in(scene: &mut Scene<'_>, range: std::ops::Range<usize>, focus: &crat
         }
     }
     found
+}
+
+/// "The Heads of Delegation of the Norland Group met virtually": who met speak, where the opening tells of several.
+fn convened(scene: &mut Scene<'_>) -> Option<Vec<ActorRef>> {
+    let focus = crate::resolve::Focus::default();
+    let body: Vec<usize> = (0..scene.tree.sentences.len())
+        .filter(|&s| scene.document.blocks[scene.tree.sentences[s].block].kind.is_body())
+        .take(4)
+        .collect();
+    for sentence in body {
+        let words = scene.tree.sentences[sentence].words.clone();
+        let Some(root) = words.clone().find(|&w| scene.tree.head(w) == w) else { continue };
+        if !matches!(scene.tree.lemma(root), "meet" | "gather" | "convene" | "assemble") {
+            continue;
+        }
+        let Some(subject) = crate::clause::own_subject(&scene.tree, root) else { continue };
+        let found = crate::resolve::actors_of(scene, subject, &focus);
+        let several = found.len() > 1 || found.iter().any(|&a| scene.cast.get(a).kind == ActorKind::Group);
+        if several && !scene.tree.preps(root, "with").any(|_| true) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// Where a list of countries after "of" ends: "of Norland, Sudmark and the United Isles".
+fn end_of_list(scene: &Scene<'_>, from: usize, end: usize) -> usize {
+    let listed = |w: usize| {
+        matches!(scene.tree.lower(w), "of" | "from" | "," | "and" | "the")
+            || scene.name_covering(w).is_some_and(|(i, _)| scene.actor_of[i].is_some_and(|a| scene.cast.get(a).kind == ActorKind::Country))
+    };
+    (from..end).find(|&w| !listed(w)).unwrap_or(end)
 }
 
 /// "Joint Statement by Norland, Sudmark and Westmark", "Joint statement by President A and President B",

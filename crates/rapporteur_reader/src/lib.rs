@@ -50,7 +50,9 @@ pub fn read(document: &Document, analyses: &[Analysis], world: &World, versions:
     let issued = header::issue_date(document);
     let mut scene = Scene::new(document, tree, world, header::genre(document), issued.map(|(day, _)| day));
     scene.find_names(None);
+    scene.name_in_full();
     scene.issuer = header::issuer(&mut scene);
+    scene.settle_home();
     scene.speakers = header::speakers(&mut scene);
     let meetings = meetings::find_meetings(&mut scene);
     scene.meeting_names = meetings.iter().map(|m| m.name.clone()).collect();

@@ -53,7 +53,8 @@ impl Date_ {
 /// Every meeting of the document, in the order of the text.
 pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
     let mut found = Vec::new();
-    let mut focus = Focus::default();
+    let persons = crate::acts::principals(scene);
+    let mut focus = Focus { sides: sides(scene, &persons), persons, ..Focus::default() };
     for index in 0..scene.tree.sentences.len() {
         let words = scene.tree.sentences[index].words.clone();
         let kind = scene.document.blocks[scene.tree.sentences[index].block].kind;
@@ -75,8 +76,7 @@ pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
             }
         }
         if let Some(last) = found.last().filter(|m: &&Gathering| m.status == MeetingStatus::Held) {
-            focus.persons.clone_from(&last.participants);
-            focus.sides = sides(scene, &last.participants);
+            focus.enter(scene, 0, last);
         }
     }
     found.retain(|m| m.name.is_some() || m.participants.len() > 1);
@@ -99,6 +99,12 @@ fn titled(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Option<Gathering
     for preposition in ["with", "between", "of"] {
         if let Some(object) = scene.tree.prep_object(word, preposition) {
             extend(&mut participants, actors_of(scene, object, focus));
+        }
+    }
+    for kid in scene.tree.subtree(word) {
+        if kid < word {
+            let parts = pair(scene, kid);
+            extend(&mut participants, parts);
         }
     }
     if sides(scene, &participants).len() < 2 && scene.tree.prep_object(word, "with").is_none() {
@@ -375,6 +381,9 @@ fn named_sides(scene: &mut Scene<'_>, head: usize) -> Vec<ActorRef> {
     let mut found = Vec::new();
     let mut word = range.start;
     while word < head {
+        for part in pair(scene, word) {
+            extend(&mut found, vec![part]);
+        }
         let printed: Vec<&str> = (word..sentence.end.min(word + 8)).map(|w| scene.tree.word(w)).collect();
         let Some(matched) = scene.world.longest_match(&printed) else {
             word += 1;
@@ -392,6 +401,18 @@ fn named_sides(scene: &mut Scene<'_>, head: usize) -> Vec<ActorRef> {
         }
     }
     found
+}
+
+/// The two bodies of a hyphenated word: "U.S.-Norland".
+pub(crate) fn pair(scene: &mut Scene<'_>, word: usize) -> Vec<ActorRef> {
+    let printed = scene.tree.word(word).to_owned();
+    let Some((first, second)) = printed.split_once(['-', '–']) else { return Vec::new() };
+    let body = |scene: &Scene<'_>, name: &str| {
+        let hits = scene.world.look_up(name);
+        hits.into_iter().map(|h| h.entity).find(|&e| matches!(scene.world.entity(e).kind, Kind::Country | Kind::Organization))
+    };
+    let (Some(first), Some(second)) = (body(scene, first), body(scene, second)) else { return Vec::new() };
+    [first, second].into_iter().filter_map(|e| scene.cast_entity(e, AliasKind::Name, None)).collect()
 }
 
 /// Puts a meeting with the others: into the one that it reports again, else behind them.

@@ -384,13 +384,12 @@ impl Scan<'_, '_> {
     /// An organization that only the language model sees.
     fn unlisted_at(&self, at: usize, start: usize) -> Option<Name> {
         let org = |i: usize| self.tree.words[i].entity == Some(EntityLabel::Org);
-        if !org(at) || (at > start && org(at - 1)) {
+        // An article is no part of a name: what stands behind it is looked at by itself.
+        let article = |i: usize| matches!(self.tree.lower(i), "the" | "a" | "an");
+        if !org(at) || article(at) || (at > start && org(at - 1) && !article(at - 1)) {
             return None;
         }
-        let mut from = at;
-        if self.tree_lower(from) == "the" {
-            from += 1;
-        }
+        let from = at;
         let mut end = from;
         while end < self.end && org(end) {
             end += 1;
@@ -399,13 +398,18 @@ impl Scan<'_, '_> {
             end -= 1;
         }
         let proper = (from..end).all(|i| self.is_capital(i) || !matches!(self.tree.words[i].pos, Pos::Noun | Pos::Verb | Pos::Adj));
-        let honorific = self.honorifics(from) > 0 || self.is_phrase(from..end);
+        let honorific = self.honorifics(from) > 0 || self.is_phrase(from..end) || self.is_pair(from);
         (end > from && proper && !honorific && self.is_capital(from))
             .then_some(Name { words: from..end, what: Named::Unlisted })
     }
 }
 
 impl Scan<'_, '_> {
+    /// Whether one word joins two bodies: "U.S.-Norland".
+    fn is_pair(&self, word: usize) -> bool {
+        self.tree.word(word).split_once('-').is_some_and(|(first, _)| !self.world.look_up(first).is_empty())
+    }
+
     /// Whether a run of words that the model takes for an organization is a phrase whose head tells whose side it is:
     /// "Royal Government of Norland", "ASEAN Foreign Ministers".
     fn is_phrase(&self, words: Range<usize>) -> bool {

@@ -46,8 +46,15 @@ impl Focus {
     /// Takes over who meets.
     pub(crate) fn enter(&mut self, scene: &Scene<'_>, index: usize, gathering: &Gathering) {
         self.meeting = Some(index);
-        self.persons = gathering.participants.clone();
-        self.sides = sides(scene, &gathering.participants);
+        let both = sides(scene, &gathering.participants);
+        let persons = gathering.participants.iter().any(|&p| scene.cast.get(p).is_person());
+        // A meeting that the text tells of only in part leaves whom it is about as they were.
+        if both.len() > 1 || self.sides.len() < 2 {
+            self.sides = both;
+            if persons || self.persons.is_empty() {
+                self.persons = gathering.participants.clone();
+            }
+        }
     }
 }
 
@@ -81,7 +88,20 @@ pub(crate) fn actors_of(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Ve
     found
 }
 
+/// The actors of one noun. Phrases own phrases ("the leaders of the members of"); a text or a parse that goes round in a
+/// circle is left after a few steps.
 fn one(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef> {
+    const DEEPEST: usize = 12;
+    if scene.depth >= DEEPEST {
+        return Vec::new();
+    }
+    scene.depth += 1;
+    let found = one_below(scene, head, focus);
+    scene.depth -= 1;
+    found
+}
+
+fn one_below(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef> {
     if scene.tree.words[head].pos == Pos::Pron || scene.tree.words[head].tag == Tag::PrpPossessive {
         return pronoun(scene, head, focus);
     }
@@ -165,13 +185,17 @@ fn we(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Vec<ActorRef> {
     let past = scene.tree.words[verb].tag == Tag::Vbd;
     let found = if let Some(quoted) = focus.quoted {
         vec![quoted]
+    } else if scene.speakers.is_empty() {
+        // An account of talks lapses into its own side's voice.
+        scene.home().and_then(|iso3| scene.country(&iso3)).into_iter().collect()
     } else if scene.speakers.len() > 1 || scene.genre == Genre::JointStatement {
         scene.speakers.clone()
     } else if past && focus.persons.len() > 1 && scene.speakers.iter().all(|s| focus.persons.contains(s)) {
         focus.persons.clone()
     } else {
         let speakers = scene.speakers.clone();
-        let of = |s: ActorRef| if scene.cast.get(s).is_person() { scene.cast.get(s).represents.unwrap_or(s) } else { s };
+        let speaks_for = |s: ActorRef| matches!(scene.cast.get(s).kind, ActorKind::Person | ActorKind::Office | ActorKind::Ministry);
+        let of = |s: ActorRef| if speaks_for(s) { scene.cast.get(s).represents.unwrap_or(s) } else { s };
         speakers.into_iter().map(of).collect()
     };
     mention(scene, word..word + 1, &found, MentionType::Pronoun);
@@ -182,7 +206,8 @@ fn we(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Vec<ActorRef> {
 fn office(scene: &mut Scene<'_>, head: usize, title: &crate::names::Title, focus: &Focus) -> Vec<ActorRef> {
     let span = scene.tree.span(title.words.clone());
     if title.plural {
-        return described(scene, head, focus);
+        let noun = scene.title_head(title);
+        return described(scene, noun, focus);
     }
     let home = scene.home();
     // The owner may stand before the title as a possessive: "Norland's Foreign Minister".
@@ -197,6 +222,11 @@ fn office(scene: &mut Scene<'_>, head: usize, title: &crate::names::Title, focus
     };
     scene.cast.mention(holder, span, MentionType::Title);
     vec![holder]
+}
+
+/// The actors of a plural title by its noun: "the Foreign Ministers of Norland".
+pub(crate) fn noun_of_office(scene: &mut Scene<'_>, noun: usize, focus: &Focus) -> Vec<ActorRef> {
+    described(scene, noun, focus)
 }
 
 /// The country or organization that a noun's possessive, adjective or "of" names.
@@ -304,7 +334,11 @@ fn is_open(scene: &Scene<'_>, head: usize) -> bool {
 
 /// A group that the phrase itself names.
 fn group(scene: &mut Scene<'_>, head: usize, kind: ActorKind, focus: &Focus) -> Vec<ActorRef> {
-    let words = phrase(scene, head);
+    let mut words = phrase(scene, head);
+    // A name that holds the noun is the phrase: "G7 Foreign Ministers".
+    if let Some((_, named)) = scene.name_covering(head) {
+        words = words.start.min(named.words.start)..words.end.max(head + 1);
+    }
     let mut name = scene.printed_name(words.clone());
     if name.is_empty() {
         return Vec::new();

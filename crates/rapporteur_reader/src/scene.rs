@@ -28,6 +28,10 @@ pub(crate) struct Scene<'a> {
     pub(crate) issuer: Option<ActorRef>,
     /// Whom "we" means.
     pub(crate) speakers: Vec<ActorRef>,
+    /// The country from whose side the text is written.
+    home: Option<String>,
+    /// How deep phrases own phrases at the moment.
+    pub(crate) depth: usize,
     /// The meetings' names, by their index.
     pub(crate) meeting_names: Vec<Option<String>>,
 }
@@ -47,6 +51,8 @@ impl<'a> Scene<'a> {
             actor_of: Vec::new(),
             issuer: None,
             speakers: Vec::new(),
+            home: None,
+            depth: 0,
             meeting_names: Vec::new(),
         }
     }
@@ -79,6 +85,24 @@ impl<'a> Scene<'a> {
                 }
                 Named::Unlisted => self.actor_of[index] = Some(self.cast_unlisted(index)),
                 Named::Person { .. } | Named::Office(_) => {}
+            }
+        }
+    }
+
+    /// Names organizations by both their printed forms, where the text prints a long one and a short: "Council of Norland
+    /// (CoN)".
+    pub(crate) fn name_in_full(&mut self) {
+        for actor in self.cast.all() {
+            let member = self.cast.get(actor);
+            if member.kind != ActorKind::Organization {
+                continue;
+            }
+            let printed = |span: &Span| self.document.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ");
+            let forms: Vec<String> = member.mentions.iter().filter(|(_, t)| *t == MentionType::Name).map(|(s, _)| printed(s)).collect();
+            let short = forms.iter().find(|f| is_abbreviation(f)).cloned();
+            let long = forms.iter().filter(|f| !is_abbreviation(f)).max_by_key(|f| f.len()).cloned();
+            if let (Some(short), Some(long)) = (short, long) {
+                self.cast.get_mut(actor).name = format!("{long} ({short})");
             }
         }
     }
@@ -218,6 +242,7 @@ impl<'a> Scene<'a> {
         }
         if let Some(body) = body {
             self.stand_for(actor, body);
+            self.cast.get_mut(actor).titled_abroad = true;
         }
         if self.cast.get(actor).world_id.is_none() {
             self.know_person(actor, title.role.as_deref(), body);
@@ -231,9 +256,13 @@ impl<'a> Scene<'a> {
     }
 
     fn last_title_word(&self, title: &Title) -> String {
+        self.tree.lemma(self.title_head(title)).to_owned()
+    }
+
+    /// The noun of a title: the last word before "of", "for" …
+    pub(crate) fn title_head(&self, title: &Title) -> usize {
         let stop = title.words.clone().find(|&i| matches!(self.tree.lower(i), "of" | "for" | "to" | "on" | "in"));
-        let end = stop.unwrap_or(title.words.end);
-        self.tree.lemma(end.max(title.words.start + 1) - 1).to_owned()
+        stop.unwrap_or(title.words.end).max(title.words.start + 1) - 1
     }
 
     /// Lets a person stand for a body, once: a standing holds for the whole record (decision 16).
@@ -258,7 +287,14 @@ impl<'a> Scene<'a> {
         let Some(entity) = found else { return };
         let known = self.world.entity(entity);
         let day = self.day;
-        let tenure = self.world.tenures(entity).find(|t| day.is_some_and(|day| t.on(day).is_some()));
+        let roles = self.cast.get(actor).roles.clone();
+        let held = |t: &rapporteur_world::Tenure<'_>| match day {
+            Some(day) => t.on(day).is_some(),
+            None => roles.iter().any(|r| r == t.role),
+        };
+        // Of several offices at a time the one that the text's title names.
+        let tenures: Vec<_> = self.world.tenures(entity).filter(held).collect();
+        let tenure = tenures.iter().find(|t| roles.iter().any(|r| r == t.role)).or_else(|| tenures.first()).copied();
         let (id, sector) = (known.id.to_owned(), known.sector.map(ToOwned::to_owned));
         let (tenure_body, office, tenure_role) = match tenure {
             Some(t) => (Some(t.body), Some(t.office_title.to_owned()), Some(t.role.to_owned())),
@@ -345,9 +381,82 @@ impl<'a> Scene<'a> {
         earlier.or_else(|| among.iter().copied().min_by_key(|&a| (!home(a), a)))
     }
 
-    /// The country in whose sense bare titles are read: the issuer's.
+    /// The country in whose sense bare titles are read.
     pub(crate) fn home(&self) -> Option<String> {
-        self.cast.get(self.issuer?).country.clone()
+        self.home.clone()
+    }
+
+    /// Finds the country from whose side the text is written, and lets those whose title names none stand for it: "the
+    /// Secretary", "President Varga", the spokesperson's office.
+    ///
+    /// It is the issuer's; else that of the first office-holder whom the world knows and whose title names no country;
+    /// else the country that is named most among those that no other office-holder of the text stands for.
+    pub(crate) fn settle_home(&mut self) {
+        let issuer = self.issuer.and_then(|i| self.cast.get(i).country.clone());
+        self.home = issuer.or_else(|| self.known_home()).or_else(|| self.named_home());
+        let Some(country) = self.home.clone().and_then(|iso3| self.country(&iso3)) else { return };
+        let bare = |m: &Member| m.is_person() && !m.roles.is_empty() && m.represents.is_none();
+        let homeless: Vec<ActorRef> = self.cast.all().filter(|&a| bare(self.cast.get(a))).collect();
+        for actor in homeless {
+            match self.rival(actor, country) {
+                None => self.stand_for(actor, country),
+                // One country has one prime minister: the other one is a guest.
+                Some(role) => {
+                    if let Some(abroad) = self.abroad(&role, country) {
+                        self.stand_for(actor, abroad);
+                    }
+                }
+            }
+        }
+        if let Some(issuer) = self.issuer.filter(|&i| matches!(self.cast.get(i).kind, ActorKind::Office | ActorKind::Ministry)) {
+            self.stand_for(issuer, country);
+        }
+    }
+
+    /// The role of which a country has one holder at a time, where somebody else of the text holds it already.
+    fn rival(&self, actor: ActorRef, country: ActorRef) -> Option<String> {
+        const SINGLE: [&str; 4] = ["head-of-state", "head-of-government", "foreign-minister", "king"];
+        let roles = &self.cast.get(actor).roles;
+        let single = roles.iter().find(|r| SINGLE.contains(&r.as_str()))?;
+        let held = self.cast.all().any(|other| {
+            let member = self.cast.get(other);
+            other != actor && member.is_person() && member.represents == Some(country) && member.roles.contains(single)
+        });
+        held.then(|| single.clone())
+    }
+
+    /// The country whose holder of a role the text names by title alone, else the one it names most besides `home`.
+    fn abroad(&mut self, role: &str, home: ActorRef) -> Option<ActorRef> {
+        let titled = self.names.iter().find_map(|name| match &name.what {
+            Named::Office(title) if title.role.as_deref() == Some(role) => title.of,
+            _ => None,
+        });
+        if let Some(entity) = titled {
+            return self.cast_entity(entity, AliasKind::Name, None).filter(|&a| a != home);
+        }
+        let country = |a: &ActorRef| self.cast.get(*a).kind == ActorKind::Country && *a != home;
+        self.cast.all().filter(country).max_by_key(|&a| self.cast.get(a).mentions.len())
+    }
+
+    fn known_home(&self) -> Option<String> {
+        let bare = |member: &&Member| member.is_person() && member.world_id.is_some() && !member.titled_abroad && !member.roles.is_empty();
+        self.cast.members.iter().filter(bare).min_by_key(|m| m.mentions.iter().map(|(at, _)| at.start).min())?.country.clone()
+    }
+
+    fn named_home(&self) -> Option<String> {
+        let homeless = self.cast.members.iter().any(|m| m.is_person() && m.represents.is_none());
+        if !homeless {
+            return None;
+        }
+        let mut taken: Vec<&str> = self.cast.members.iter().filter(|m| m.is_person()).filter_map(|m| m.country.as_deref()).collect();
+        // "with the Prime Minister of Norland": the guest's country.
+        taken.extend(self.names.iter().filter_map(|name| match &name.what {
+            Named::Office(title) => self.world.entity(title.of?).country,
+            _ => None,
+        }));
+        let free = self.cast.members.iter().filter(|m| m.kind == ActorKind::Country && !m.country.as_deref().is_some_and(|c| taken.contains(&c)));
+        let most = free.max_by_key(|m| (m.mentions.len(), std::cmp::Reverse(m.mentions.iter().map(|(at, _)| at.start).min())))?;
+        most.country.clone().filter(|_| !most.mentions.is_empty())
     }
 
     /// Words as printed, blanks made single, without a leading article and a closing possessive.
@@ -365,6 +474,11 @@ impl<'a> Scene<'a> {
         let span = self.tree.words[words.start].span.cover(self.tree.words[words.end - 1].span);
         self.tree.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// One word of capitals: an acronym.
+fn is_abbreviation(name: &str) -> bool {
+    !name.contains(' ') && name.len() > 1 && name.chars().filter(|c| c.is_uppercase()).count() * 2 > name.chars().count()
 }
 
 fn name_length(name: &Name) -> usize {

@@ -103,8 +103,8 @@ fn named_owner(scene: &mut Scene<'_>, noun: usize, around: &Around<'_>) -> Vec<A
     for kid in kids {
         if scene.tree.words[kid].tag == Tag::PrpPossessive || scene.tree.words[kid].pos == Pos::Pron {
             // "our" in an account of talks is the issuer's side.
-            if scene.tree.lower(kid) == "our" && scene.speakers.is_empty() {
-                return scene.issuer.map(|i| scene.cast.side(i)).into_iter().collect();
+            if scene.tree.lower(kid) == "our" && !super::is_speech(scene) {
+                return actors_of(scene, kid, &around.focus);
             }
             continue;
         }

@@ -1,7 +1,7 @@
 //! Predicates: which rule reads a verb, and where the reading goes on.
 
 use rapporteur_language::{Label, Pos, Tag};
-use rapporteur_record::{ActorKind, Modality, Polarity, Span};
+use rapporteur_record::{ActType, ActorKind, Modality, Polarity, Span};
 
 use super::{Around, Draft, Place, adjective, arguments, carrier, deed, is_participle, light, modal, recipient, strength_of};
 use crate::cast::ActorRef;
@@ -51,13 +51,14 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
 /// What the clauses below a predicate inherit: its actor, whom pronouns mean.
 fn below<'f>(scene: &mut Scene<'_>, verb: usize, around: &Around<'f>, acts: &[Draft]) -> Around<'f> {
     let mut inner = around.clone();
-    let actor = match acts.first() {
-        Some(act) => act.actor.clone(),
-        None => match clause::own_subject(&scene.tree, verb) {
-            Some(subject) => actors_of(scene, subject, &around.focus),
-            None => around.inherited.clone(),
-        },
+    // An act may be another's than the subject's ("reiterated Norland's commitment"); what follows is the subject's.
+    let mut actor = match clause::own_subject(&scene.tree, verb) {
+        Some(subject) => actors_of(scene, subject, &around.focus),
+        None => around.inherited.clone(),
     };
+    if actor.is_empty() {
+        actor = acts.first().map(|act| act.actor.clone()).unwrap_or_default();
+    }
     if !actor.is_empty() {
         inner.focus.remember(scene, &actor);
         inner.inherited = actor;
@@ -121,7 +122,7 @@ fn pass_through(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &
 
 fn deed_frame(scene: &Scene<'_>, verb: usize) -> Option<()> {
     let frame = best_frame(scene, verb)?;
-    (frame.act_type == rapporteur_record::ActType::Action).then_some(())
+    (frame.act_type == ActType::Action).then_some(())
 }
 
 /// The frame that a verb calls: with a particle or preposition that stands beside it, else by itself.
@@ -139,7 +140,7 @@ pub(super) fn best_frame(scene: &Scene<'_>, verb: usize) -> Option<Frame> {
 /// An act verb with its own frame.
 fn frame(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>, taken: &mut Vec<usize>) -> bool {
     let Some(frame) = best_frame(scene, verb) else { return false };
-    if frame.carrier || frame.act_type == rapporteur_record::ActType::Action {
+    if frame.carrier || frame.act_type == ActType::Action {
         return false;
     }
     let (actor, subject) = actor(scene, verb, around);
@@ -158,11 +159,32 @@ fn frame(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec
     act.content = content.clone().map(|c| scene.tree.span(c));
     act.actor = actor;
     recipient::fill(scene, verb, None, &frame, content, around, &mut act);
+    alone(scene, verb, around, &mut act);
     acts.push(act);
     // What the frame takes for its content is no clause of its own.
     taken.extend(arguments::clause_below(&scene.tree, verb));
     embedded(scene, verb, around, acts, taken);
     true
+}
+
+/// What one person discusses, reviews or touches on without the other side is what he says (decision 20); whom he
+/// discusses it with takes part.
+fn alone(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, act: &mut Draft) {
+    if act.act_type != ActType::Discussion {
+        return;
+    }
+    if let Some(with) = scene.tree.prep_object(verb, "with") {
+        let others = actors_of(scene, with, &around.focus);
+        crate::meetings::extend(&mut act.actor, others);
+    }
+    if let [one] = act.actor.as_slice() {
+        if scene.cast.get(*one).is_person() {
+            act.act_type = ActType::Statement;
+            act.event = None;
+            act.mode = None;
+            act.why.push("discussed by one side alone".to_owned());
+        }
+    }
 }
 
 /// A finite clause under "welcomed the announcement that", "noted the statement that" (decision 18).
