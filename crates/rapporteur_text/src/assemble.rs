@@ -52,7 +52,8 @@ impl Writer<'_> {
     /// Writes a part and tells where its content begins; `None` where nothing is left of it.
     fn write_part(&mut self, part: &Part) -> Option<usize> {
         let start = self.text.len();
-        let marker_len = part.marker.as_ref().map_or(0, |marker| marker.len);
+        let printed = part.marker.as_ref().filter(|marker| marker.len > 0).map_or("", |marker| &marker.printed);
+        let marker_len = if part.text(&self.draft.characters).starts_with(printed) { printed.len() } else { 0 };
         let mut content = None;
         for line in &part.lines {
             let mut range = line.range.clone();

@@ -233,12 +233,15 @@ impl<'s> Builder<'s> {
     }
 
     fn push_code(&mut self, text: &str, range: Range<usize>) {
-        let source = &self.source[range.clone()];
-        let start = range.start + source.find(text).unwrap_or(0);
-        let range =
-            if self.source.get(start..start + text.len()) == Some(text) { start..start + text.len() } else { range };
-        self.begin_line();
-        self.push(text, range);
+        // Line ends became blanks: byte for byte the same length. Otherwise the whole stands for the whole.
+        let source = self.source.as_bytes();
+        let alike = |start: usize| {
+            let found = source.get(start..start + text.len());
+            found.is_some_and(|found| found.iter().zip(text.bytes()).all(|(&a, b)| a == b || (a == b'\n' && b == b' ')))
+        };
+        let n_ticks = source[range.clone()].iter().take_while(|&&byte| byte == b'`').count();
+        let start = (range.start + n_ticks..).take(2).find(|&start| alike(start));
+        self.push(text, start.map_or(range, |start| start..start + text.len()));
     }
 
     /// Whether raised figures are the mark of a footnote: not after a figure or a unit, where they are a power.
@@ -339,17 +342,11 @@ impl<'s> Builder<'s> {
         if self.place.metadata {
             self.read_metadata(&lines);
         }
-        let marker = match shape {
-            Shape::Item => self.place.items.last_mut().and_then(Option::take),
-            _ => None,
-        };
+        // The paragraph of an item comes after the item's own start.
         if !lines.iter().any(|line| !line.range.is_empty()) {
-            // The paragraph of an item comes after the item's own start.
-            if let (Some(item), Some(marker)) = (self.place.items.last_mut(), marker) {
-                *item = Some(marker);
-            }
             return;
         }
+        let marker = self.place.items.last_mut().and_then(Option::take);
         self.push_part(shape, lines, marker);
     }
 

@@ -90,7 +90,7 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<(Document, Vec<Diagno
     let metadata = draft.metadata.clone();
     let (text, mut blocks, source_map) = assemble(&draft, decoded.units.clone());
     outline::connect(&text, &mut blocks);
-    if text.is_empty() {
+    if !text.contains(char::is_alphanumeric) {
         return Err(TextError::Empty { name: name() });
     }
     tell_oddities(&decoded, n_controls, &text, &mut diagnostics);

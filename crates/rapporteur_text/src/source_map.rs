@@ -66,14 +66,22 @@ impl SourceMap {
         start..end.max(start)
     }
 
-    /// Where the byte at `text` begins in the decoded source. A byte of a joint begins where the piece before ends.
+    /// Where the byte at `text` begins in the decoded source. A byte of a joint begins where the piece before ends,
+    /// or where the next one begins if both come from the same characters.
     fn decoded_start(&self, text: u32) -> usize {
-        match self.piece_before(text) {
-            None => self.pieces.first().map_or(0, |piece| piece.source as usize),
-            Some(piece) if text >= piece.text + piece.text_len => (piece.source + piece.source_len) as usize,
-            Some(piece) if piece.is_verbatim() => (piece.source + (text - piece.text)) as usize,
-            Some(piece) => piece.source as usize,
-        }
+        let after = self.pieces.partition_point(|piece| piece.text <= text);
+        let next = self.pieces.get(after).map(|piece| piece.source);
+        let Some(piece) = after.checked_sub(1).and_then(|at| self.pieces.get(at)) else {
+            return next.unwrap_or(0) as usize;
+        };
+        let start = if text >= piece.text + piece.text_len {
+            (piece.source + piece.source_len).min(next.unwrap_or(u32::MAX))
+        } else if piece.is_verbatim() {
+            piece.source + (text - piece.text)
+        } else {
+            piece.source
+        };
+        start as usize
     }
 
     fn piece_before(&self, text: u32) -> Option<&Piece> {

@@ -1,0 +1,1 @@
+//! Documents of invented countries, one for each sort of layout.
