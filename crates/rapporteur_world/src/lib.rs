@@ -1,1 +1,45 @@
 //! Actors, offices, places, issues and instruments, each fact with its dates.
+//!
+//! A mention resolves to the right actor *on the date of the event*: every tenure has a start, an end or the date it was
+//! last known to be held. The tables are text files under `world/`, one fact a line, each with its source; they compile
+//! to one file that is read in place. This crate never reads the clock and, but for tables it is asked to read, no file.
+//!
+//! ```
+//! use rapporteur_world::World;
+//!
+//! let world = World::embedded();
+//! let day = jiff::civil::date(2017, 5, 4);
+//! let holders = world.holders("foreign-minister", "USA", day);
+//! assert_eq!(world.entity(holders[0].tenure.person).name, "Rex Tillerson");
+//! ```
+
+mod compile;
+mod dated;
+mod honorifics;
+mod image;
+mod instruments;
+mod issues;
+mod kinds;
+mod matching;
+mod members;
+mod normal;
+mod references;
+mod schema;
+mod tables;
+mod tenures;
+mod titles;
+mod world;
+
+pub use compile::compile;
+pub use dated::{PartialDate, Precision};
+pub use honorifics::HonorificMatch;
+pub use instruments::{Instrument, InstrumentMatch};
+pub use issues::{Issue, IssueHit};
+pub use kinds::{AliasKind, CaseRule, Kind};
+pub use matching::{Hit, Match};
+pub use normal::normalise;
+pub use schema::Table;
+pub use tables::{TableError, Tables};
+pub use tenures::{Holder, State, Tenure};
+pub use titles::{Qualifier, TitleMatch};
+pub use world::{Entity, EntityId, World};

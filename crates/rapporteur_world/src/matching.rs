@@ -1,0 +1,140 @@
+//! Names to entities.
+
+use std::cell::OnceCell;
+
+use fst::raw::{Fst, Output};
+
+use crate::image::{Bytes, Section};
+use crate::kinds::{AliasKind, CaseRule};
+use crate::normal::{self, Case};
+use crate::world::{EntityId, World};
+
+/// An entity that a name may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit<'w> {
+    /// The entity.
+    pub entity: EntityId,
+    /// What the name is to it. [`AliasKind::Capital`] and [`AliasKind::Seat`] are for the reader to weigh.
+    pub alias_kind: AliasKind,
+    /// The alias as the tables write it.
+    pub alias: &'w str,
+}
+
+/// The longest name at the head of a sequence of words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match<'w> {
+    /// The number of words that it takes.
+    pub n_words: usize,
+    /// Every entity of that name, in the order of the tables.
+    pub hits: Vec<Hit<'w>>,
+}
+
+impl World {
+    /// Finds what `name` may mean: every entity with an alias of the same normal form whose case rule holds.
+    ///
+    /// A leading article, diacritics, dots, apostrophes and a possessive do not matter; hyphens are blanks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let world = rapporteur_world::World::embedded();
+    /// let hits = world.look_up("the U.S.");
+    /// assert_eq!(world.entity(hits[0].entity).id, "kb:country/USA");
+    /// assert!(world.look_up("us").is_empty());
+    /// ```
+    pub fn look_up(&self, name: &str) -> Vec<Hit<'_>> {
+        let Some(value) = self.names.get(normal::key(name)) else { return Vec::new() };
+        self.hits(value, name)
+    }
+
+    /// Finds the longest name that starts with the first of `words`.
+    ///
+    /// Words are tokens as the language model makes them ("U.S.", "-", "'s"). An article is no part of a name: at "the"
+    /// nothing starts. A name whose case rule does not hold gives way to a shorter one.
+    pub fn longest_match(&self, words: &[&str]) -> Option<Match<'_>> {
+        let found = walk(&self.names, words);
+        found.into_iter().rev().find_map(|(n_words, value)| {
+            let hits = self.hits(value, &words[..n_words].join(" "));
+            (!hits.is_empty()).then_some(Match { n_words, hits })
+        })
+    }
+
+    fn hits(&self, value: Output, name: &str) -> Vec<Hit<'_>> {
+        let cased = OnceCell::new();
+        let form = || cased.get_or_init(|| normal::cased_key(name)).as_str();
+        let mut hits = Vec::new();
+        for record in records(value) {
+            let code = self.image.word(Section::Names, record, 2);
+            let alias = self.image.text(Section::Names, record, 1);
+            let rule = CaseRule::from_code((code >> 8 & 0xff) as u8);
+            let holds = match rule {
+                CaseRule::Any => true,
+                CaseRule::Capital => form().starts_with(|first: char| !first.is_lowercase()),
+                CaseRule::Exact => form() == normal::cased_key(alias),
+            };
+            if holds {
+                let entity = EntityId(self.image.word(Section::Names, record, 0));
+                let alias_kind = AliasKind::from_code((code & 0xff) as u8);
+                // "US" and "U.S." are two aliases of one form.
+                if !hits.iter().any(|hit: &Hit<'_>| (hit.entity, hit.alias_kind) == (entity, alias_kind)) {
+                    hits.push(Hit { entity, alias_kind, alias });
+                }
+            }
+        }
+        hits
+    }
+
+    /// Every alias of an entity with what it is to it, in the order of their keys. Reads all aliases.
+    pub fn aliases(&self, entity: EntityId) -> Vec<(&str, AliasKind)> {
+        let records = 0..self.image.count(Section::Names);
+        let own = records.filter(|&record| self.image.word(Section::Names, record, 0) == entity.0);
+        own.map(|record| {
+            let kind = AliasKind::from_code((self.image.word(Section::Names, record, 2) & 0xff) as u8);
+            (self.image.text(Section::Names, record, 1), kind)
+        })
+        .collect()
+    }
+}
+
+/// The records that a value of an `fst` map leads to.
+pub(crate) fn records(value: Output) -> std::ops::Range<usize> {
+    let (first, count) = (value.value() >> 8, value.value() & 0xff);
+    let first = usize::try_from(first).expect("a world is smaller than 4 GiB");
+    first..first + count as usize
+}
+
+/// Walks the keys along `words`: every prefix of them that is a key, shortest first, with its value.
+pub(crate) fn walk(keys: &Fst<Bytes>, words: &[&str]) -> Vec<(usize, Output)> {
+    walk_with(keys, words, |word, out| normal::append(word, Case::Lower, out))
+}
+
+/// As [`walk`], with the form of each word made by `form`, which appends it and says whether anything came.
+pub(crate) fn walk_with(
+    keys: &Fst<Bytes>,
+    words: &[&str],
+    form: impl Fn(&str, &mut String) -> bool,
+) -> Vec<(usize, Output)> {
+    let (mut node, mut value) = (keys.root(), Output::zero());
+    let mut found = Vec::new();
+    let mut piece = String::new();
+    for (index, word) in words.iter().enumerate() {
+        piece.clear();
+        if !form(word, &mut piece) {
+            if index == 0 {
+                break;
+            }
+            continue;
+        }
+        let blank = (index > 0).then_some(b' ');
+        for byte in blank.into_iter().chain(piece.bytes()) {
+            let Some(step) = node.find_input(byte) else { return found };
+            let transition = node.transition(step);
+            value = value.cat(transition.out);
+            node = keys.node(transition.addr);
+        }
+        if node.is_final() {
+            found.push((index + 1, value.cat(node.final_output())));
+        }
+    }
+    found
+}

@@ -1,0 +1,6 @@
+//! What the embedded world answers, and that it is what its tables compile to.
+
+mod compiled;
+mod names;
+mod offices;
+mod properties;
