@@ -160,9 +160,12 @@ fn open_quotation(scene: &Scene<'_>, words: Range<usize>, before: Option<ActorRe
 
 /// The held meeting that a sentence itself tells of; the last where it tells of several.
 fn meeting_here(meetings: &[Gathering], sentence: usize) -> Option<usize> {
-    meetings
-        .iter()
-        .rposition(|m| m.sentence == sentence && m.status == MeetingStatus::Held && m.participants.len() > 1)
+    let edge_of = |i: usize| meetings.iter().any(|m| m.sentence == sentence && m.sidelines_of == Some(i));
+    let here = |i: &usize| {
+        let m = &meetings[*i];
+        m.sentence == sentence && m.status == MeetingStatus::Held && m.participants.len() > 1 && !edge_of(*i)
+    };
+    (0..meetings.len()).rev().find(here)
 }
 
 /// A meeting of which a sentence speaks again by its persons alone is left to the flow of the text; one that it names is entered.

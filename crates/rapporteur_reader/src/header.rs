@@ -105,13 +105,13 @@ fn opening(document: &Document) -> String {
     document.body_blocks().take(2).map(|b| document.block_text(b).to_lowercase()).collect::<Vec<_>>().join("\n")
 }
 
-/// The day of issue with its place in the text: a signature's date goes before the dateline's, which may be that of the
-/// events; then any full date that opens the document, then the front matter's.
+/// The day of issue with its place in the text: a letterhead's first; then a signature's, which goes before the dateline's
+/// that may be that of the events; then any full date that opens the document, then the front matter's.
 pub(crate) fn issue_date(document: &Document) -> Option<(Date, Option<Span>)> {
     let of_kind = |kind: BlockKind| document.blocks_of(kind).find_map(|b| date_of(document, b.span));
-    of_kind(BlockKind::Signature)
+    of_kind(BlockKind::Letterhead)
+        .or_else(|| of_kind(BlockKind::Signature))
         .or_else(|| of_kind(BlockKind::Dateline))
-        .or_else(|| of_kind(BlockKind::Letterhead))
         .or_else(|| of_kind(BlockKind::Subtitle))
         .or_else(|| early_date(document))
         .map(|(day, span)| (day, Some(span)))
@@ -193,6 +193,14 @@ fn letterhead_body(scene: &mut Scene<'_>) -> Option<ActorRef> {
         country = country.or(countries.into_iter().find(|&a| matches!(scene.cast.get(a).kind, ActorKind::Country)));
     }
     let (name, at) = body?;
+    // A body that the world knows by this name alone is that body.
+    let organization = scene.world.look_up(&name).into_iter().find(|h| {
+        matches!(scene.world.entity(h.entity).kind, rapporteur_world::Kind::Organization | rapporteur_world::Kind::Organ)
+    });
+    if let Some(hit) = organization {
+        let entity = hit.entity;
+        return scene.cast_entity(entity, rapporteur_world::AliasKind::Name, None);
+    }
     let ministry = name.to_lowercase().contains("ministry") || name.to_lowercase().contains("department");
     let kind = if ministry { ActorKind::Ministry } else { ActorKind::Office };
     let known = scene.world.look_up(&name).first().map(|h| h.entity);

@@ -30,6 +30,8 @@ pub(crate) struct Gathering {
     pub(crate) evidence: Vec<Span>,
     /// The first sentence that tells of it.
     pub(crate) sentence: usize,
+    /// Only the headline has told of it so far.
+    headline: bool,
 }
 
 /// A date with or without words of its own.
@@ -60,12 +62,12 @@ pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
         let kind = scene.document.blocks[scene.tree.sentences[index].block].kind;
         let before = found.len();
         for word in words.clone() {
-            let draft = match kind {
+            let drafts = match kind {
                 BlockKind::Title | BlockKind::Subtitle => titled(scene, word, &focus),
                 _ => told(scene, word, &focus),
             };
-            if let Some(draft) = draft {
-                add(scene, &mut found, draft);
+            for draft in drafts {
+                add(scene, &mut found, draft, index);
             }
         }
         sidelines(scene, &mut found, before, index);
@@ -79,21 +81,21 @@ pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
             focus.enter(scene, 0, last);
         }
     }
-    found.retain(|m| m.name.is_some() || m.participants.len() > 1);
+    found.retain(|m| m.name.is_some() || m.participants.len() > 1 || is_group(scene, &m.participants));
     imply_dates(scene, &mut found);
     found
 }
 
 /// A meeting that a headline names: "X's Meeting with Y", "Telephone conversation with Y", "Norland-Sudmark talks".
-fn titled(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Option<Gathering> {
+fn titled(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Vec<Gathering> {
     if scene.tree.is_verb(word) {
         return told(scene, word, focus);
     }
     if scene.lexicon.head(scene.tree.lemma(word)) != Some(Head::Event) && !is_meeting_word(scene.tree.lower(word)) {
-        return None;
+        return Vec::new();
     }
     if is_visit(scene.tree.lemma(word)) {
-        return None;
+        return Vec::new();
     }
     let mut participants = crate::resolve::owners(scene, word, focus);
     for preposition in ["with", "between", "of"] {
@@ -101,16 +103,13 @@ fn titled(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Option<Gathering
             extend(&mut participants, actors_of(scene, object, focus));
         }
     }
-    for kid in scene.tree.subtree(word) {
-        if kid < word {
-            let parts = pair(scene, kid);
-            extend(&mut participants, parts);
-        }
+    if participants.len() < 2 {
+        extend(&mut participants, named_sides(scene, word));
     }
     if sides(scene, &participants).len() < 2 && scene.tree.prep_object(word, "with").is_none() {
-        return None;
+        return Vec::new();
     }
-    Some(draft(scene, word, word, participants))
+    vec![draft(scene, word, word, participants)]
 }
 
 fn is_meeting_word(lower: &str) -> bool {
@@ -121,46 +120,110 @@ fn is_visit(lemma: &str) -> bool {
     matches!(lemma, "visit" | "ceremony" | "debate" | "agenda" | "forum" | "exchange")
 }
 
-/// A meeting that a clause tells of.
-fn told(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Option<Gathering> {
-    let lemma = scene.tree.lemma(word).to_owned();
-    if !scene.tree.is_verb(word) {
-        return None;
+/// The meetings that a clause tells of.
+fn told(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Vec<Gathering> {
+    if !scene.tree.is_verb(word) || !is_told(scene, word) || scene.tree.is_negated(word) {
+        return Vec::new();
     }
-    match lemma.as_str() {
-        "meet" => met(scene, word, focus),
-        "speak" | "talk" => spoke(scene, word, focus),
-        "have" | "hold" | "conduct" | "convene" | "chair" | "co-chair" | "host" | "co-host" | "cochair" => held(scene, word, focus),
-        "attend" | "participate" | "join" | "address" => attended(scene, word, focus),
-        "take" => {
-            let part = clause::object(&scene.tree, word)?;
-            (scene.tree.lower(part) == "part" || scene.tree.lower(part) == "place").then(|| attended(scene, word, focus))?
+    let one = match scene.tree.lemma(word) {
+        "meet" => return met(scene, word, focus),
+        "attend" | "participate" | "join" | "address" | "chair" | "co-chair" | "host" | "co-host" | "take" => {
+            let named = attended(scene, word, focus);
+            if !named.is_empty() || matches!(scene.tree.lemma(word), "attend" | "participate" | "join" | "address" | "take") {
+                return named;
+            }
+            held(scene, word, focus)
         }
+        "call" => called_on(scene, word, focus),
+        "speak" | "talk" => spoke(scene, word, focus),
+        "have" | "hold" | "conduct" | "convene" | "cochair" => held(scene, word, focus),
         "receive" => received(scene, word, focus),
+        "welcome" => welcomed(scene, word, focus),
         "pay" => {
-            let call = clause::object(&scene.tree, word).filter(|&o| scene.tree.lemma(o) == "call")?;
-            let on = scene.tree.prep_object(call, "on").or_else(|| scene.tree.prep_object(word, "on"))?;
-            with_subject(scene, word, call, on, focus)
+            let call = clause::object(&scene.tree, word).filter(|&o| scene.tree.lemma(o) == "call");
+            let on = call.and_then(|c| scene.tree.prep_object(c, "on")).or_else(|| scene.tree.prep_object(word, "on"));
+            match (call, on) {
+                (Some(call), Some(on)) => with_subject(scene, word, call, on, focus),
+                _ => None,
+            }
         }
         _ => None,
-    }
+    };
+    one.into_iter().collect()
 }
 
-/// "X met (with) Y", "X and Y met".
-fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
-    if scene.tree.is_negated(verb) || !is_told(scene, verb) {
+/// "X met (with) Y", "X and Y met". One who meets persons of several sides one after another meets each.
+fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
+    let subject = subject_actors(scene, verb, focus);
+    let mut others = Vec::new();
+    let object = clause::object(&scene.tree, verb).filter(|_| !scene.tree.is_passive(verb));
+    if let Some(object) = object {
+        others = actors_of(scene, object, focus);
+        if others.is_empty() {
+            return Vec::new();
+        }
+        extend(&mut others, persons_below(scene, object));
+    }
+    let withs: Vec<usize> = scene.tree.preps(verb, "with").collect();
+    for with in withs {
+        extend(&mut others, persons_below(scene, with));
+    }
+    add_with(scene, verb, &mut others, focus);
+    others.retain(|o| !subject.contains(o));
+    let persons = others.iter().all(|&o| scene.cast.get(o).is_person());
+    if subject.len() == 1 && persons && sides(scene, &others).len() > 1 {
+        return others.into_iter().map(|other| draft(scene, verb, verb, vec![subject[0], other])).collect();
+    }
+    let mut participants = subject;
+    extend(&mut participants, others);
+    let several = participants.len() > 1 || is_group(scene, &participants);
+    if several { vec![draft(scene, verb, verb, participants)] } else { Vec::new() }
+}
+
+fn is_group(scene: &Scene<'_>, participants: &[ActorRef]) -> bool {
+    matches!(participants, [one] if scene.cast.get(*one).kind == ActorKind::Group)
+}
+
+/// The persons named in a phrase, however the parser hangs them together.
+fn persons_below(scene: &Scene<'_>, word: usize) -> Vec<ActorRef> {
+    let mut found = Vec::new();
+    for at in scene.tree.subtree(word) {
+        let clause = scene.tree.kids(at).any(|k| scene.tree.label(k) == Label::Relcl);
+        if let Some((index, name)) = scene.name_covering(at) {
+            let person = matches!(name.what, Named::Person { .. }) && name.words.start == at;
+            extend(&mut found, scene.actor_of[index].filter(|_| person).into_iter().collect());
+        }
+        if clause && !found.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+/// "called on the Foreign Minister" without anything asked is a visit to him.
+fn called_on(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
+    let on = scene.tree.preps(verb, "on").next()?;
+    let asks = scene.tree.kids(verb).any(|k| matches!(scene.tree.label(k), Label::Xcomp | Label::Advcl | Label::Ccomp));
+    let persons = persons_below(scene, on);
+    let mut participants = subject_actors(scene, verb, focus);
+    let visitor = participants.iter().all(|&p| scene.cast.get(p).is_person()) && !participants.is_empty();
+    if asks || persons.is_empty() || !visitor {
         return None;
     }
-    let mut participants = subject_actors(scene, verb, focus);
-    if let Some(object) = clause::object(&scene.tree, verb) {
-        let met = actors_of(scene, object, focus);
-        if met.is_empty() {
-            return None;
-        }
-        extend(&mut participants, met);
+    extend(&mut participants, persons);
+    Some(draft(scene, verb, verb, participants))
+}
+
+/// "welcomed the Prime Minister to Norland".
+fn welcomed(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
+    let object = clause::object(&scene.tree, verb).filter(|_| !scene.tree.is_passive(verb))?;
+    let guests = actors_of(scene, object, focus);
+    let to = scene.tree.prep_object(verb, "to").or_else(|| scene.tree.prep_object(object, "to"))?;
+    let place = scene.name_covering(to).is_some();
+    if !place || !guests.iter().any(|&g| scene.cast.get(g).is_person()) {
+        return None;
     }
-    add_with(scene, verb, &mut participants, focus);
-    (participants.len() > 1).then(|| draft(scene, verb, verb, participants))
+    with_subject(scene, verb, verb, object, focus)
 }
 
 /// Whether a verb reports or foretells by itself: finite, a participle of its own clause, or what was planned.
@@ -168,12 +231,23 @@ fn is_told(scene: &Scene<'_>, verb: usize) -> bool {
     scene.tree.is_finite(verb)
         || matches!(scene.tree.label(verb), Label::Advcl | Label::Conj | Label::Root) && scene.tree.words[verb].tag == Tag::Vbg
         || matches!(scene.tree.label(verb), Label::Xcomp | Label::Conj) && scene.tree.words[verb].tag == Tag::Vb
+        // "led a delegation to attend the Summit", "travelled to meet"
+        || matches!(scene.tree.label(verb), Label::Advcl | Label::Acl | Label::Relcl) && scene.tree.words[verb].tag == Tag::Vb && goes(scene, verb)
+}
+
+/// Whether the verb above an infinitive of purpose is one of going.
+fn goes(scene: &Scene<'_>, verb: usize) -> bool {
+    let mut at = verb;
+    for _ in 0..3 {
+        at = scene.tree.head(at);
+        if matches!(scene.tree.lemma(at), "lead" | "travel" | "visit" | "arrive" | "come" | "go" | "make" | "fly" | "head" | "return") {
+            return true;
+        }
+    }
+    false
 }
 
 fn spoke(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
-    if !is_told(scene, verb) || scene.tree.is_negated(verb) {
-        return None;
-    }
     let other = scene.tree.prep_object(verb, "with").or_else(|| scene.tree.prep_object(verb, "to"))?;
     let mut participants = subject_actors(scene, verb, focus);
     let others = actors_of(scene, other, focus);
@@ -182,15 +256,17 @@ fn spoke(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering>
     }
     extend(&mut participants, others);
     let mut found = draft(scene, verb, verb, participants);
-    found.form = MeetingForm::Phone;
+    // Officials "speak" by telephone, where the text does not name a meeting at which they do.
+    let telephone = |lower: &str| matches!(lower, "phone" | "telephone" | "call" | "video");
+    let said = (0..scene.tree.words.len().min(400)).any(|w| telephone(scene.tree.lower(w)));
+    if said || found.participants.len() == 2 {
+        found.form = MeetingForm::Phone;
+    }
     Some(found)
 }
 
 /// "held a bilateral meeting with Y", "had a telephone conversation with Y", "hosted the Nth Meeting".
 fn held(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
-    if !is_told(scene, verb) || scene.tree.is_negated(verb) {
-        return None;
-    }
     let object = clause::object(&scene.tree, verb)?;
     let noun = scene.tree.lemma(object).to_owned();
     let event = scene.lexicon.head(&noun) == Some(Head::Event) && !matches!(noun.as_str(), "exchange" | "agenda" | "debate" | "deliberation" | "forum");
@@ -212,28 +288,31 @@ fn held(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> 
     Some(draft(scene, verb, object, participants))
 }
 
-/// "attended the Nth Meeting", "will participate in the Summit".
-fn attended(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
-    let object = clause::object(&scene.tree, verb)
+/// "attended the Nth Meeting", "will participate in the Summit and the Forum".
+fn attended(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
+    let object = clause::object(&scene.tree, verb);
+    let place = object.is_some_and(|o| scene.tree.lower(o) == "place");
+    let near = object
         .filter(|&o| meeting_name(scene, o).is_some())
         .or_else(|| scene.tree.prep_object(verb, "in"))
-        .or_else(|| scene.tree.prep_object(verb, "at"))?;
-    meeting_name(scene, object)?;
-    let mut participants = if scene.tree.lemma(verb) == "take" && scene.tree.lower(clause::object(&scene.tree, verb)?) == "place" {
-        Vec::new()
-    } else {
-        subject_actors(scene, verb, focus)
-    };
-    extend(&mut participants, named_sides(scene, object));
-    Some(draft(scene, verb, object, participants))
+        .or_else(|| scene.tree.prep_object(verb, "at"));
+    let Some(near) = near else { return Vec::new() };
+    let attendees = if place { Vec::new() } else { subject_actors(scene, verb, focus) };
+    let mut found = Vec::new();
+    for event in scene.tree.conjuncts(near) {
+        if meeting_name(scene, event).is_none() {
+            continue;
+        }
+        let mut participants = attendees.clone();
+        extend(&mut participants, named_sides(scene, event));
+        found.push(draft(scene, verb, event, participants));
+    }
+    found
 }
 
 /// "received the Foreign Minister of Y".
 fn received(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
     let object = clause::object(&scene.tree, verb)?;
-    if !scene.tree.is_finite(verb) {
-        return None;
-    }
     let guests = actors_of(scene, object, focus);
     if !guests.iter().any(|&g| scene.cast.get(g).is_person()) {
         return None;
@@ -276,13 +355,16 @@ fn draft(scene: &mut Scene<'_>, verb: usize, core: usize, participants: Vec<Acto
     let words = scene.tree.sentences[sentence].words.clone();
     let name = meeting_name(scene, core);
     let future = clause::modal(&scene.tree, verb).is_some_and(|m| matches!(scene.tree.lower(m), "will" | "shall" | "would" | "’ll" | "'ll"))
-        || matches!(scene.tree.label(verb), Label::Xcomp | Label::Acl) && scene.tree.words[verb].tag == Tag::Vb;
+        || matches!(scene.tree.label(verb), Label::Xcomp | Label::Acl) && scene.tree.words[verb].tag == Tag::Vb && !goes(scene, verb);
     let status = if future { MeetingStatus::Planned } else { MeetingStatus::Held };
-    let date = date_near(scene, verb, words.clone());
+    let ahead = |d: &Dated| scene.day.is_some_and(|day| d.value.first_day() > day);
+    // What has been held was not held later than the text was issued.
+    let date = date_near(scene, verb, words.clone()).filter(|d| future || !ahead(d) && !matches!(d.value, When::Year(_)));
     let form = form_of(scene, core, words.clone(), name.as_deref(), &participants);
     let place = place_near(scene, verb, core);
     let evidence = vec![scene.tree.span(words)];
-    Gathering { name, form, status, date: date.map(Date_::Said), place, participants, host: None, sidelines_of: None, evidence, sentence }
+    let headline = scene.document.blocks[scene.tree.sentences[sentence].block].kind == BlockKind::Title;
+    Gathering { name, form, status, date: date.map(Date_::Said), place, participants, host: None, sidelines_of: None, evidence, sentence, headline }
 }
 
 /// The date of a clause: one below the verb, else the only one of the sentence.
@@ -345,20 +427,29 @@ pub(crate) fn meeting_name(scene: &Scene<'_>, head: usize) -> Option<String> {
         let word = tree.word(start - 1);
         let lower = tree.lower(start - 1);
         let proper = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        let joins = matches!(lower, "-" | "–" | "of" | "’s" | "'s" | "’" | "and" | "/")
+        let joins = matches!(lower, "-" | "–" | "of" | "'s" | "'" | "and" | "/")
             || (lower == "the" && start > sentence.start + 1 && tree.lower(start - 2) == "of");
         if lower == "the" && !joins || !(proper || joins) {
             break;
         }
-        if matches!(tree.label(start - 1), Label::Nsubj) {
+        // "Outcomes of the Meeting", "Statement of the Summit" tell of the meeting and are no part of its name.
+        let about = matches!(tree.lemma(start - 1), "outcome" | "outcomes" | "result" | "sideline" | "margin" | "occasion" | "participation" | "conclusion" | "opening" | "meeting");
+        let text = scene.lexicon.head(tree.lemma(start - 1)) == Some(Head::Text);
+        if matches!(tree.label(start - 1), Label::Nsubj) || about || text {
             break;
         }
         start -= 1;
     }
-    while start < head && (matches!(tree.lower(start), "the" | "of" | "and" | "-" | "–" | "’s" | "'s") || tree.lower(start) == "annual") {
+    while start < head && (matches!(tree.lower(start), "the" | "of" | "and" | "-" | "–" | "'" | "'s") || tree.lower(start) == "annual") {
         start += 1;
     }
     let words = tail_of_name(scene, start..head + 1);
+    // "Secretary Varga's Meeting" is no name, and a press conference no meeting.
+    let owned = words.clone().any(|w| matches!(scene.name_covering(w), Some((_, n)) if matches!(n.what, Named::Person { .. })));
+    let press = words.clone().any(|w| matches!(tree.lower(w), "press" | "readout"));
+    if owned || press {
+        return None;
+    }
     (words.len() > 1 || forum_covers(scene, head)).then(|| scene.printed_name(words))
 }
 
@@ -415,20 +506,30 @@ pub(crate) fn pair(scene: &mut Scene<'_>, word: usize) -> Vec<ActorRef> {
     [first, second].into_iter().filter_map(|e| scene.cast_entity(e, AliasKind::Name, None)).collect()
 }
 
-/// Puts a meeting with the others: into the one that it reports again, else behind them.
-fn add(scene: &Scene<'_>, found: &mut Vec<Gathering>, new: Gathering) {
-    let same = found.iter_mut().find(|old| is_same(scene, old, &new));
+/// Puts a meeting with the others: into the one that it reports again, else behind them. The first meeting of the text
+/// proper is the one of the headline, where their names do not differ.
+fn add(scene: &Scene<'_>, found: &mut Vec<Gathering>, new: Gathering, sentence: usize) {
+    let first_told = found.len() == 1 && found[0].headline && !new.headline && new.sentence == sentence;
+    let overlap = |old: &Gathering| sides(scene, &new.participants).iter().any(|s| sides(scene, &old.participants).iter().any(|o| scene.cast.same_side(*s, *o)));
+    let by_headline = |old: &Gathering| first_told && overlap(old) && (old.name.is_none() || new.name.is_none()) && old.status == new.status;
+    let same = found.iter_mut().find(|old| is_same(scene, old, &new) || by_headline(old));
     let Some(old) = same else {
         found.push(new);
         return;
     };
+    old.headline &= new.headline;
     if old.name.as_ref().is_none_or(|name| new.name.as_ref().is_some_and(|n| n.len() > name.len())) {
         old.name = new.name.or(old.name.take());
     }
     old.date = old.date.take().or(new.date);
     old.place = old.place.take().or(new.place);
-    if new.form == MeetingForm::Phone {
+    if new.form == MeetingForm::Phone && old.name.is_none() {
         old.form = new.form;
+    }
+    // Persons say more exactly who took part than their countries.
+    if new.participants.iter().any(|&p| scene.cast.get(p).is_person()) {
+        let told = |&p: &ActorRef| new.participants.iter().any(|&n| scene.cast.same_side(n, p));
+        old.participants.retain(|p| scene.cast.get(*p).kind != ActorKind::Country || !told(p));
     }
     extend(&mut old.participants, new.participants);
     if !old.evidence.contains(&new.evidence[0]) {
@@ -470,13 +571,13 @@ fn sidelines(scene: &mut Scene<'_>, found: &mut Vec<Gathering>, first_new: usize
         main.status = MeetingStatus::Held;
         main.date = None;
         let new: Vec<Gathering> = found.drain(first_new.min(found.len())..).collect();
-        add(scene, found, main.clone());
+        add(scene, found, main.clone(), usize::MAX);
         let at = found.iter().position(|m| is_same(scene, m, &main)).unwrap_or(0);
         for mut meeting in new {
             if meeting.name.is_none() {
                 meeting.sidelines_of = Some(at);
             }
-            add(scene, found, meeting);
+            add(scene, found, meeting, sentence);
         }
     }
 }

@@ -346,7 +346,7 @@ impl Scan<'_, '_> {
         let lexicon = Lexicon::embedded();
         let common = matches!(lexicon.head(lemma), Some(Head::Event | Head::Text | Head::Side | Head::Body | Head::Country));
         let stop = matches!(lower, "the" | "a" | "an" | "in" | "on" | "at" | "he" | "she" | "they" | "we" | "i" | "it" | "his" | "her" | "their" | "our" | "and" | "but" | "for" | "of" | "to" | "this" | "that" | "these" | "during" | "following" | "both" | "all" | "h.e." | "h.e");
-        !common && !stop && self.body_at(at).is_none() && self.title_word(at).is_none()
+        !common && !stop && !self.is_pair(at) && self.body_at(at).is_none() && self.title_word(at).is_none()
     }
 
     fn entity_at(&self, at: usize) -> Option<Name> {

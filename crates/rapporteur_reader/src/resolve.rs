@@ -194,7 +194,13 @@ fn we(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Vec<ActorRef> {
         focus.persons.clone()
     } else {
         let speakers = scene.speakers.clone();
-        let speaks_for = |s: ActorRef| matches!(scene.cast.get(s).kind, ActorKind::Person | ActorKind::Office | ActorKind::Ministry);
+        // In a statement of its own a ministry is itself; an account of talks lapses into its country's voice.
+        let own = crate::acts::is_speech(scene);
+        let speaks_for = |s: ActorRef| match scene.cast.get(s).kind {
+            ActorKind::Person | ActorKind::Office => true,
+            ActorKind::Ministry | ActorKind::Organization => !own,
+            _ => false,
+        };
         let of = |s: ActorRef| if speaks_for(s) { scene.cast.get(s).represents.unwrap_or(s) } else { s };
         speakers.into_iter().map(of).collect()
     };
@@ -339,7 +345,7 @@ fn group(scene: &mut Scene<'_>, head: usize, kind: ActorKind, focus: &Focus) -> 
     if let Some((_, named)) = scene.name_covering(head) {
         words = words.start.min(named.words.start)..words.end.max(head + 1);
     }
-    let mut name = scene.printed_name(words.clone());
+    let name = scene.printed_name(words.clone());
     if name.is_empty() {
         return Vec::new();
     }
@@ -348,13 +354,6 @@ fn group(scene: &mut Scene<'_>, head: usize, kind: ActorKind, focus: &Focus) -> 
         [one] => Some(*one),
         _ => None,
     };
-    // "its members" goes by whose they are.
-    if let (Some(owner), Some(first)) = (represents, words.clone().next()) {
-        if scene.tree.words[first].tag == Tag::PrpPossessive {
-            let rest = scene.printed_name(first + 1..words.end);
-            name = format!("{} {rest}", scene.cast.get(owner).name);
-        }
-    }
     let span = scene.tree.span(words);
     let represents = represents.filter(|_| !matches!(kind, ActorKind::People));
     vec![scene.cast_described(&name, kind, represents, span)]

@@ -75,7 +75,7 @@ impl<'a> Scene<'a> {
         order.sort_by_key(|&i| (std::cmp::Reverse(name_length(&self.names[i])), i));
         for index in order {
             if let Named::Person { .. } = self.names[index].what {
-                self.actor_of[index] = Some(self.cast_person(index, home));
+                self.actor_of[index] = self.cast_person(index, home);
             }
         }
         for index in 0..self.names.len() {
@@ -176,7 +176,19 @@ impl<'a> Scene<'a> {
         let words = self.names[index].words.clone();
         let name = self.printed_name(words.clone());
         let key = format!("name:{}", name_words(&name).join(" "));
-        let actor = self.cast.keyed(&key, || Member::new(name, ActorKind::Organization));
+        let lower = name.to_lowercase();
+        let ministry = lower.contains("ministry") || lower.contains("department of");
+        let kind = if ministry { ActorKind::Ministry } else { ActorKind::Organization };
+        let actor = self.cast.keyed(&key, || Member::new(name, kind));
+        // "Foreign Ministry of the Republic of Norland", "Norland Development Bank"
+        let country = words.clone().find_map(|w| {
+            let printed: Vec<&str> = (w..words.end).map(|i| self.tree.word(i)).collect();
+            let hit = self.world.longest_match(&printed)?.hits.into_iter().find(|h| self.world.entity(h.entity).kind == Kind::Country)?;
+            Some(hit.entity)
+        });
+        if let Some(country) = country.and_then(|c| self.cast_entity(c, AliasKind::Name, None)) {
+            self.stand_for(actor, country);
+        }
         let span = self.tree.span(words);
         self.cast.mention(actor, span, MentionType::Name);
         actor
@@ -197,13 +209,19 @@ impl<'a> Scene<'a> {
     }
 
     /// The person of a name: one already in the cast whose name shares its words, else a new one.
-    fn cast_person(&mut self, index: usize, home: Option<&str>) -> ActorRef {
+    /// A single word that only the language model takes for a person is nobody.
+    fn cast_person(&mut self, index: usize, home: Option<&str>) -> Option<ActorRef> {
         let Named::Person { name, titles } = self.names[index].what.clone() else {
             unreachable!("called for persons alone")
         };
         let printed = self.printed_name(name.clone());
         let words = name_words(&printed);
-        let actor = match self.cast.person_named(&words) {
+        let known = self.cast.person_named(&words).or_else(|| self.namesake(&words, &titles));
+        let honoured = self.names[index].words.start < name.start;
+        if known.is_none() && words.len() == 1 && titles.is_empty() && !honoured {
+            return None;
+        }
+        let actor = match known {
             Some(known) => known,
             None => self.cast.keyed(&format!("person:{}", words.join(" ")), || Member::new(printed.clone(), ActorKind::Person)),
         };
@@ -215,7 +233,21 @@ impl<'a> Scene<'a> {
         if titles.is_empty() && self.cast.get(actor).world_id.is_none() {
             self.know_person(actor, None, None);
         }
-        actor
+        Some(actor)
+    }
+
+    /// The one person of the cast with the same family name and the same office: "Joe Varga" beside "Joseph R. Varga, Jr.".
+    fn namesake(&self, words: &[String], titles: &[Title]) -> Option<ActorRef> {
+        let family = words.iter().rev().find(|w| w.len() > 2)?;
+        let roles: Vec<&str> = titles.iter().filter_map(|t| t.role.as_deref()).collect();
+        let fits = |a: &ActorRef| {
+            let member = self.cast.get(*a);
+            member.is_person()
+                && name_words(&member.name).contains(family)
+                && member.roles.iter().any(|r| roles.contains(&r.as_str()))
+        };
+        let found: Vec<ActorRef> = self.cast.all().filter(fits).collect();
+        if let [one] = found.as_slice() { Some(*one) } else { None }
     }
 
     /// Tells a person's office, country and world entry from a title.
@@ -339,9 +371,10 @@ impl<'a> Scene<'a> {
         let last = self.last_title_word(title);
         let fits = |scene: &Self, a: ActorRef| {
             let member = scene.cast.get(a);
+            let at_home = !member.titled_abroad || body.is_some();
             member.is_person()
                 && body.is_none_or(|b| scene.cast.same_side(a, b))
-                && (member.titles.contains(&last) || title.role.as_ref().is_some_and(|r| member.roles.contains(r)))
+                && (member.titles.contains(&last) || at_home && title.role.as_ref().is_some_and(|r| member.roles.contains(r)))
         };
         let candidates: Vec<ActorRef> = self.cast.all().filter(|&a| fits(self, a)).collect();
         if let Some(found) = self.most_salient(&candidates, before) {
@@ -408,7 +441,8 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        if let Some(issuer) = self.issuer.filter(|&i| matches!(self.cast.get(i).kind, ActorKind::Office | ActorKind::Ministry)) {
+        let of_state = |m: &Member| m.world_id.is_none() && !matches!(m.kind, ActorKind::Person | ActorKind::Group | ActorKind::Country);
+        if let Some(issuer) = self.issuer.filter(|&i| of_state(self.cast.get(i))) {
             self.stand_for(issuer, country);
         }
     }

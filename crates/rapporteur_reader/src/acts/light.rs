@@ -86,7 +86,11 @@ fn one(scene: &mut Scene<'_>, verb: usize, noun: usize, frame: &Frame, around: &
     recipient::fill(scene, verb, Some(noun), frame, content.clone(), around, &mut act);
     if frame.act_type == ActType::Commitment && act.recipient.is_empty() {
         if let Some(content) = content {
-            act.recipient = recipient::addressee_in(scene, content, around, &act);
+            act.recipient = recipient::addressee_in(scene, content.clone(), around, &act);
+            // "commitment to Norland's sovereignty": a property named by its party counts as that party (decision 27).
+            if act.recipient.is_empty() && !is_conduct(scene, content.clone()) {
+                act.recipient = recipient::owner_in(scene, content, around, &act);
+            }
         }
     }
     Some(act)

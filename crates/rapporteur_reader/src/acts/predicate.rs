@@ -150,7 +150,8 @@ fn frame(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec
     let content = arguments::content(scene, verb, None, &frame);
     let passive_subject = scene.tree.is_passive(verb).then(|| clause::object(&scene.tree, verb)).flatten();
     let content = content.or_else(|| passive_subject.map(|s| arguments::own_extent(&scene.tree, s)));
-    if content.is_none() && around.place == Place::Participle {
+    let asks = matches!(frame.act_type, ActType::Appeal | ActType::Request);
+    if content.is_none() && (around.place == Place::Participle || asks) {
         return false;
     }
     let mut act = draft(scene, verb, &frame, trigger(scene, verb, None), around);
@@ -331,7 +332,8 @@ pub(super) fn actor(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> 
 /// Those who hold a meeting that is the subject: of a conference of many it is the meeting itself, of two the persons.
 fn hold_it(scene: &mut Scene<'_>, subject: usize, around: &Around<'_>) -> Vec<ActorRef> {
     let meeting = matches!(scene.tree.lemma(subject), "meeting" | "summit" | "conference" | "session" | "forum" | "dialogue");
-    let many = around.focus.sides.len() != 2 || around.focus.persons.iter().any(|&p| scene.cast.get(p).kind == ActorKind::Group);
+    let named = around.focus.meeting.is_some_and(|m| scene.meeting_names.get(m).is_some_and(Option::is_some));
+    let many = named || around.focus.sides.len() != 2 || around.focus.persons.iter().any(|&p| scene.cast.get(p).kind == ActorKind::Group);
     if meeting && many && scene.tree.word(subject).starts_with(char::is_uppercase) {
         let words = crate::resolve::phrase(scene, subject);
         let name = around.focus.meeting.and_then(|m| scene.meeting_names.get(m).cloned().flatten());

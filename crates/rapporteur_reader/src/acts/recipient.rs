@@ -146,7 +146,7 @@ fn owners_below(scene: &mut Scene<'_>, head: usize, content: &Range<usize>, arou
         .filter(|&k| match scene.tree.label(k) {
             Label::Nsubj | Label::Nsubjpass => depth == 0 || scene.tree.is_verb(head),
             Label::Dobj => depth == 0 && scene.tree.is_verb(head),
-            Label::Prep => matches!(scene.tree.lower(k), "of" | "about" | "for" | "over" | "on" | "at"),
+            Label::Prep => matches!(scene.tree.lower(k), "of" | "about" | "for" | "over" | "on" | "at" | "from"),
             Label::Pobj | Label::Pcomp => true,
             Label::Conj => depth == 0,
             _ => false,
