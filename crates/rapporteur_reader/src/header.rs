@@ -197,6 +197,8 @@ fn letterhead_body(scene: &mut Scene<'_>) -> Option<ActorRef> {
     let organization = scene.world.look_up(&name).into_iter().find(|h| {
         matches!(scene.world.entity(h.entity).kind, rapporteur_world::Kind::Organization | rapporteur_world::Kind::Organ)
     });
+    let offices: Vec<_> = scene.world.look_up(&name).into_iter().filter(|h| scene.world.entity(h.entity).kind == rapporteur_world::Kind::Ministry).collect();
+    let organization = organization.or(if let [one] = offices.as_slice() { Some(*one) } else { None });
     if let Some(hit) = organization {
         let entity = hit.entity;
         return scene.cast_entity(entity, rapporteur_world::AliasKind::Name, None);

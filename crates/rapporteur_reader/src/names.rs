@@ -112,13 +112,17 @@ impl Scan<'_, '_> {
         }
         let after = next;
         // "the Minister of Justice, Mr Hiroshi Hiraguchi"
-        if !titles.is_empty() && self.tree_lower(next) == "," && self.honorifics(next + 1) > 0 {
+        let honoured_behind = self.honorifics(next + 1) > 0;
+        // "the Prime Minister-designate, Anna Varga, to form"
+        let named_behind = self.personal_name(next + 1, false).is_some_and(|n| n.len() > 1 && self.title_word(n.start).is_none());
+        if !titles.is_empty() && self.tree_lower(next) == "," && (honoured_behind || named_behind) {
             next += 1;
         }
         next += self.honorifics(next);
         let known = !titles.is_empty() || honoured || next > after;
         if let Some(name) = self.personal_name(next, known) {
             let mut end = name.end;
+            self.country_behind(&mut end, &mut titles);
             self.titles_behind(&mut end, &mut titles);
             return Some(Name { words: at..end, what: Named::Person { name, titles } });
         }
@@ -127,6 +131,19 @@ impl Scan<'_, '_> {
         // A title in lower case and without an owner is a common noun: "a new president".
         let capital = title.words.clone().any(|i| self.tree.word(i).starts_with(char::is_uppercase));
         (capital || honoured || title.of.is_some()).then_some(Name { words: at..end, what: Named::Office(title) })
+    }
+
+    /// "President Anna Varga of Norland": the country of the title stands behind the name.
+    fn country_behind(&self, end: &mut usize, titles: &mut [Title]) {
+        let Some(title) = titles.last_mut().filter(|t| t.of.is_none()) else { return };
+        if self.tree_lower(*end) != "of" {
+            return;
+        }
+        let article = usize::from(self.tree_lower(*end + 1) == "the");
+        if let Some((n_words, entity)) = self.owner_at(*end + 1 + article) {
+            title.of = Some(entity);
+            *end += 1 + article + n_words;
+        }
     }
 
     /// "Rex Tillerson, U.S. Secretary of State"; "Prak Sokhonn, Senior Minister and Minister of Foreign Affairs of Norland".
@@ -338,6 +355,9 @@ impl Scan<'_, '_> {
     }
 
     fn is_name_word(&self, at: usize) -> bool {
+        if at >= self.end {
+            return false;
+        }
         if !self.is_capital(at) || self.tree.words[at].pos == Pos::Punct {
             return false;
         }
@@ -386,7 +406,8 @@ impl Scan<'_, '_> {
         let org = |i: usize| self.tree.words[i].entity == Some(EntityLabel::Org);
         // An article is no part of a name: what stands behind it is looked at by itself.
         let article = |i: usize| matches!(self.tree.lower(i), "the" | "a" | "an");
-        if !org(at) || article(at) || (at > start && org(at - 1) && !article(at - 1)) {
+        let opens = |i: usize| article(i) || self.tree.lower(i) == "of";
+        if !org(at) || article(at) || (at > start && org(at - 1) && !opens(at - 1)) {
             return None;
         }
         let from = at;

@@ -78,12 +78,16 @@ pub(crate) fn sides_or_speakers(scene: &Scene<'_>) -> Vec<ActorRef> {
 /// The actors that a noun phrase stands for, coordinated ones included; empty where it stands for none.
 pub(crate) fn actors_of(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef> {
     let mut found = Vec::new();
-    for part in scene.tree.conjuncts(head) {
-        for actor in one(scene, part, focus) {
-            if !found.contains(&actor) {
-                found.push(actor);
-            }
-        }
+    let parts = scene.tree.conjuncts(head);
+    if let [part] = parts.as_slice() {
+        return one(scene, *part, focus);
+    }
+    // "Norland and its people": a pronoun means what goes before it.
+    let mut focus = focus.clone();
+    for part in parts {
+        let actors = one(scene, part, &focus);
+        focus.remember(scene, &actors);
+        crate::meetings::extend(&mut found, actors);
     }
     found
 }
@@ -270,7 +274,15 @@ pub(crate) fn owners(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<A
             None => None,
         };
         let actors = match named {
-            Some(_) => actors_of(scene, word, focus),
+            Some(index) => match scene.actor_of[index] {
+                Some(actor) if scene.tree.kid(word, &[Label::Conj]).is_none() => vec![actor],
+                Some(actor) => {
+                    let mut all = vec![actor];
+                    crate::meetings::extend(&mut all, actors_of(scene, word, focus));
+                    all
+                }
+                None => actors_of(scene, word, focus),
+            },
             None if scene.tree.label(word) == Label::Poss => actors_of(scene, word, focus),
             None if scene.tree.label(word) == Label::Pobj && is_actor_noun(scene, word) => actors_of(scene, word, focus),
             None => Vec::new(),
@@ -304,7 +316,7 @@ fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
         }
         return Vec::new();
     };
-    let plural = matches!(scene.tree.words[head].tag, Tag::Nns | Tag::Nnps);
+    let plural = scene.tree.is_plural(head);
     let owned = owners(scene, head, focus);
     let all = scene.tree.kids(head).any(|k| matches!(scene.tree.lower(k), "both" | "two" | "three" | "2" | "our" | "respective" | "the"))
         || scene.tree.kids(head).all(|k| !matches!(scene.tree.label(k), Label::Amod | Label::Relcl | Label::Prep | Label::Acl));
@@ -355,7 +367,6 @@ fn group(scene: &mut Scene<'_>, head: usize, kind: ActorKind, focus: &Focus) -> 
         _ => None,
     };
     let span = scene.tree.span(words);
-    let represents = represents.filter(|_| !matches!(kind, ActorKind::People));
     vec![scene.cast_described(&name, kind, represents, span)]
 }
 

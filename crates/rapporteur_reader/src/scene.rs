@@ -149,7 +149,8 @@ impl<'a> Scene<'a> {
         if self.cast.get(actor).represents.is_none() && kind != ActorKind::Country {
             let above = match (kind, known.country, parent) {
                 (ActorKind::Ministry | ActorKind::People, Some(country), _) => self.country(country),
-                (_, _, Some(parent)) => self.cast_entity(parent, AliasKind::Name, None),
+                // An organ acts for its organization; an agency of a family of them is itself.
+                (_, _, Some(parent)) if known.kind == Kind::Organ => self.cast_entity(parent, AliasKind::Name, None),
                 (ActorKind::Organization, Some(country), None) => self.country(country),
                 _ => None,
             };
@@ -195,9 +196,12 @@ impl<'a> Scene<'a> {
     }
 
     /// A group or other actor that only its words name.
-    pub(crate) fn cast_described(&mut self, name: &str, kind: ActorKind, represents: Option<ActorRef>, span: Span) -> ActorRef {
+    ///
+    /// `of` is whose it is. A people is of its country and stands for nobody.
+    pub(crate) fn cast_described(&mut self, name: &str, kind: ActorKind, of: Option<ActorRef>, span: Span) -> ActorRef {
         let key = format!("name:{}", name_words(name).join(" "));
-        let country = represents.and_then(|r| self.cast.get(r).country.clone());
+        let country = of.and_then(|r| self.cast.get(r).country.clone());
+        let represents = of.filter(|_| kind != ActorKind::People);
         let actor = self.cast.keyed(&key, || {
             let mut member = Member::new(name, kind);
             member.country = country;
@@ -429,7 +433,9 @@ impl<'a> Scene<'a> {
         self.home = issuer.or_else(|| self.known_home()).or_else(|| self.named_home());
         let Some(country) = self.home.clone().and_then(|iso3| self.country(&iso3)) else { return };
         let bare = |m: &Member| m.is_person() && !m.roles.is_empty() && m.represents.is_none();
-        let homeless: Vec<ActorRef> = self.cast.all().filter(|&a| bare(self.cast.get(a))).collect();
+        let mut homeless: Vec<ActorRef> = self.cast.all().filter(|&a| bare(self.cast.get(a))).collect();
+        // The own side comes first in a text.
+        homeless.sort_by_key(|&a| self.cast.get(a).mentions.iter().map(|(at, _)| at.start).min());
         for actor in homeless {
             match self.rival(actor, country) {
                 None => self.stand_for(actor, country),
@@ -449,12 +455,15 @@ impl<'a> Scene<'a> {
 
     /// The role of which a country has one holder at a time, where somebody else of the text holds it already.
     fn rival(&self, actor: ActorRef, country: ActorRef) -> Option<String> {
-        const SINGLE: [&str; 4] = ["head-of-state", "head-of-government", "foreign-minister", "king"];
+        // A president and a prime minister without their countries are more often two who meet than one country's pair.
+        const SINGLE: [&[&str]; 2] = [&["head-of-state", "head-of-government"], &["foreign-minister"]];
         let roles = &self.cast.get(actor).roles;
-        let single = roles.iter().find(|r| SINGLE.contains(&r.as_str()))?;
+        let (single, class) =
+            roles.iter().find_map(|r| Some((r, SINGLE.into_iter().find(|class| class.contains(&r.as_str()))?)))?;
         let held = self.cast.all().any(|other| {
             let member = self.cast.get(other);
-            other != actor && member.is_person() && member.represents == Some(country) && member.roles.contains(single)
+            let same = member.roles.iter().any(|r| class.contains(&r.as_str()));
+            other != actor && member.is_person() && member.represents == Some(country) && same
         });
         held.then(|| single.clone())
     }

@@ -6,6 +6,7 @@ use rapporteur_language::{Analysis, EntityLabel, Label, Pos, Tag};
 use rapporteur_record::Span;
 use rapporteur_text::Document;
 
+use crate::lexicon::Lexicon;
 use crate::straighten::{Straightened, straighten};
 
 /// One word of the document.
@@ -232,6 +233,15 @@ impl<'t> Tree<'t> {
         matches!(self.words[i].pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num)
     }
 
+    /// Whether a noun is a plural, by its tag or because its form is not its lemma.
+    pub(crate) fn is_plural(&self, i: usize) -> bool {
+        match self.words[i].tag {
+            Tag::Nns | Tag::Nnps => true,
+            Tag::Nnp => self.lower(i) != self.lemma(i) && self.lower(i).ends_with('s'),
+            _ => false,
+        }
+    }
+
     pub(crate) fn is_verb(&self, i: usize) -> bool {
         matches!(
             self.words[i].tag,
@@ -297,16 +307,20 @@ impl<'t> Tree<'t> {
     }
 }
 
-/// The lemma in lower case; of a plural name the singular, which the model does not form.
+/// The lemma in lower case; of a name that is a plural ("the Foreign Ministers") the singular, which the model does not
+/// form, and does not always tag as one.
 fn lemma(analysis: &Analysis, i: usize) -> String {
     let lemma = analysis.lemma(i).to_lowercase();
-    if analysis.tokens[i].tag != Tag::Nnps {
-        return lemma;
-    }
-    match lemma.strip_suffix("ies") {
+    let singular = match lemma.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),
-        None => lemma.strip_suffix('s').map_or(lemma.clone(), ToOwned::to_owned),
-    }
+        None => lemma.strip_suffix('s').unwrap_or(&lemma).to_owned(),
+    };
+    let plural = match analysis.tokens[i].tag {
+        Tag::Nnps => true,
+        Tag::Nnp => Lexicon::embedded().head(&lemma).is_none() && Lexicon::embedded().head(&singular).is_some(),
+        _ => false,
+    };
+    if plural { singular } else { lemma }
 }
 
 fn narrow(i: usize) -> u32 {

@@ -52,7 +52,10 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
     act.content = Some(scene.tree.span(content.clone()));
     act.actor = actor;
     act.attributed_to = around.sayer.first().copied().filter(|a| !act.actor.contains(a));
-    recipient::fill(scene, verb, None, &frame, Some(content), around, &mut act);
+    // Quoted words speak for themselves.
+    if !quotes {
+        recipient::fill(scene, verb, None, &frame, Some(content), around, &mut act);
+    }
     acts.insert(n_before, act);
     if acts[n_before].act_type == ActType::Note {
         predicate::embedded(scene, verb, around, acts, taken);

@@ -189,7 +189,10 @@ fn share_content(acts: &mut [Draft], from: usize) {
 fn rest_of_carrier(scene: &mut Scene<'_>, verb: usize, object: usize, around: &Around<'_>, acts: &mut Vec<Draft>) {
     let carrier = predicate::best_frame(scene, verb).filter(|f| f.carrier);
     let Some(frame) = carrier else { return };
-    let plain = scene.tree.conjuncts(object).into_iter().find(|&n| scene.lexicon.noun(scene.tree.lemma(n)).is_none() && scene.tree.is_noun(n));
+    let plain = scene.tree.conjuncts(object).into_iter().find(|&n| {
+        let own = scene.tree.kids(n).any(|k| matches!(scene.tree.label(k), Label::Det | Label::Poss));
+        scene.lexicon.noun(scene.tree.lemma(n)).is_none() && scene.tree.is_noun(n) && own
+    });
     let Some(plain) = plain else { return };
     let (actor, _) = predicate::actor(scene, verb, around);
     if actor.is_empty() {

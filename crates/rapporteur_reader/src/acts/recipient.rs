@@ -94,7 +94,7 @@ pub(super) fn owner_in(scene: &mut Scene<'_>, content: Range<usize>, around: &Ar
     let mut found = Vec::new();
     for head in heads {
         for actor in owners_below(scene, head, &content, around, 0) {
-            if !found.contains(&actor) && !is_actor_side(scene, actor, act) {
+            if !found.contains(&actor) && !is_actor_side(scene, actor, act, around) {
                 found.push(actor);
             }
         }
@@ -111,13 +111,15 @@ fn content_heads(scene: &Scene<'_>, content: Range<usize>) -> Vec<usize> {
 }
 
 /// Whether a party is a side that acts itself, or the person who does.
-fn is_actor_side(scene: &Scene<'_>, party: ActorRef, act: &Draft) -> bool {
+fn is_actor_side(scene: &Scene<'_>, party: ActorRef, act: &Draft, around: &Around<'_>) -> bool {
     let sayer = act.attributed_to.into_iter();
-    act.actor.iter().copied().chain(sayer).any(|a| a == party || scene.cast.side(a) == party || scene.cast.same_side(a, party) && scene.cast.get(party).kind != ActorKind::Group)
+    // All who meet act in common: no side of theirs is addressed.
+    let common = act.actor.len() > 1 && around.focus.sides.iter().any(|&s| scene.cast.same_side(s, party));
+    common && scene.cast.get(party).kind == ActorKind::Country || act.actor.iter().copied().chain(sayer).any(|a| a == party || scene.cast.side(a) == party || scene.cast.same_side(a, party) && scene.cast.get(party).kind != ActorKind::Group)
 }
 
 fn owners_below(scene: &mut Scene<'_>, head: usize, content: &Range<usize>, around: &Around<'_>, depth: usize) -> Vec<ActorRef> {
-    if depth > 3 {
+    if depth > 6 {
         return Vec::new();
     }
     if scene.tree.is_noun(head) {
@@ -147,7 +149,9 @@ fn owners_below(scene: &mut Scene<'_>, head: usize, content: &Range<usize>, arou
             Label::Nsubj | Label::Nsubjpass => depth == 0 || scene.tree.is_verb(head),
             Label::Dobj => depth == 0 && scene.tree.is_verb(head),
             Label::Prep => matches!(scene.tree.lower(k), "of" | "about" | "for" | "over" | "on" | "at" | "from"),
-            Label::Pobj | Label::Pcomp => true,
+            Label::Pobj | Label::Pcomp | Label::Agent => true,
+            // "the toll taken by Norland's strikes"
+            Label::Acl => scene.tree.kid(k, &[Label::Agent]).is_some(),
             Label::Conj => depth == 0,
             _ => false,
         })
@@ -176,7 +180,7 @@ fn actors_of_party(scene: &mut Scene<'_>, head: usize, around: &Around<'_>) -> V
 fn located(scene: &mut Scene<'_>, content: Range<usize>, around: &Around<'_>, act: &Draft) -> Vec<ActorRef> {
     let others = other_sides(scene, around, act);
     for word in content {
-        if !matches!(scene.tree.lower(word), "in" | "with") {
+        if scene.tree.lower(word) != "in" {
             continue;
         }
         let Some(object) = scene.tree.kid(word, &[Label::Pobj]) else { continue };
@@ -242,7 +246,7 @@ pub(super) fn addressee_in(scene: &mut Scene<'_>, content: Range<usize>, around:
             continue;
         }
         let Some(object) = scene.tree.kid(word, &[Label::Pobj]) else { continue };
-        let found: Vec<ActorRef> = actors_of(scene, object, &around.focus).into_iter().filter(|&a| !is_actor_side(scene, a, act)).collect();
+        let found: Vec<ActorRef> = actors_of(scene, object, &around.focus).into_iter().filter(|&a| !is_actor_side(scene, a, act, around)).collect();
         if !found.is_empty() {
             return found;
         }
