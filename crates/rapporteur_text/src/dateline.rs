@@ -18,26 +18,26 @@ pub(crate) fn is_dateline(text: &str) -> bool {
     date.is_whole() && others.len() <= MAX_OTHER_WORDS && others.iter().all(|word| may_stand_beside(word))
 }
 
-/// The parts of a date that were seen.
+/// How many parts of a date of each kind were seen.
 #[derive(Debug, Default)]
 struct Date {
-    month: bool,
-    day: bool,
-    year: bool,
-    numeric: bool,
+    months: usize,
+    days: usize,
+    years: usize,
+    numeric: usize,
 }
 
 impl Date {
     /// Takes a word that belongs to a date or a time.
     fn take(&mut self, word: &str) -> bool {
         if is_numeric_date(word) {
-            self.numeric = true;
+            self.numeric += 1;
         } else if is_month(word) {
-            self.month = true;
+            self.months += 1;
         } else if is_year(word) {
-            self.year = true;
+            self.years += 1;
         } else if is_day(word) {
-            self.day = true;
+            self.days += 1;
         } else {
             return is_weekday(word) || is_time(word);
         }
@@ -45,7 +45,7 @@ impl Date {
     }
 
     fn is_whole(&self) -> bool {
-        self.numeric || (self.month && (self.day || self.year))
+        self.numeric > 0 || (self.months > 0 && self.days + self.years > 0)
     }
 }
 

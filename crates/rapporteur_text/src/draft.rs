@@ -28,6 +28,17 @@ pub(crate) struct Origin {
     pub(crate) source_len: usize,
 }
 
+impl Origin {
+    /// Whether `next` follows directly on both sides and both are verbatim.
+    pub(crate) fn goes_on_with(&self, next: &Self) -> bool {
+        let verbatim = |origin: &Self| origin.len == origin.source_len;
+        verbatim(self)
+            && verbatim(next)
+            && self.at + self.len == next.at
+            && self.source + self.source_len == next.source
+    }
+}
+
 /// A block in the making.
 #[derive(Debug, Clone)]
 pub(crate) struct Part {

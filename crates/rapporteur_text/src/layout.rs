@@ -88,12 +88,13 @@ const MAX_HEADING_BYTES: usize = 320;
 fn is_heading_like(characters: &str, part: &Part) -> bool {
     let text = part.content(characters);
     let ended = wrap::ends_sentence(text) && !text.ends_with('?') && !ends_with_abbreviation(text);
+    let bracketed = text.starts_with('[') && text.ends_with(']');
     text.len() <= MAX_HEADING_BYTES
         && text.contains(char::is_alphabetic)
         && !ended
         && !text.ends_with([',', ';', ':'])
         && !text.starts_with(char::is_lowercase)
-        && !(text.starts_with('[') && text.ends_with(']'))
+        && !bracketed
 }
 
 /// Whether the last word is an abbreviation with its dot: "U.S.", "Jr.", "D.C.".

@@ -1,14 +1,18 @@
 //! Markdown to parts: what its marks say of the layout, and the words without the marks.
 
+mod paragraphs;
+mod sheet;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
-use crate::draft::{Draft, Joint, Line, Origin, Part, PartMarker, Shape};
-use crate::marker::{self, Marker, Style};
-use crate::plain::{is_end_mark, is_rule};
-use crate::{html, wrap};
+use crate::draft::{Draft, Joint, Line, Part, PartMarker, Shape};
+use crate::html;
+use crate::marker::{Close, Marker, Style};
+use crate::plain::is_end_mark;
+use sheet::{Setting, Sheet};
 
 /// Takes Markdown apart.
 pub(crate) fn draft(source: &str) -> Draft<'static> {
@@ -26,25 +30,12 @@ pub(crate) fn draft(source: &str) -> Draft<'static> {
 /// What has been read so far, and where the reading stands.
 struct Builder<'s> {
     source: &'s str,
-    characters: String,
-    origins: Vec<Origin>,
+    sheet: Sheet,
     parts: Vec<Part>,
     metadata: Vec<(String, String)>,
-    lines: Vec<Line>,
-    line: Ink,
-    place: Place,
     /// Where lines begin with raised figures: notes.
     notes: Vec<usize>,
-}
-
-/// The line being read: where it began and how its letters are set.
-#[derive(Debug, Default, Clone, Copy)]
-struct Ink {
-    start: usize,
-    joint: Option<Joint>,
-    n_letters: usize,
-    n_strong: usize,
-    n_emphasised: usize,
+    place: Place,
 }
 
 /// The marks that are open.
@@ -52,37 +43,27 @@ struct Ink {
 struct Place {
     strong: usize,
     emphasised: usize,
+    superscript: usize,
     image: usize,
     quote: u8,
     footnote: usize,
     heading: Option<u8>,
     /// For each open list, its next marker.
     items: Vec<Option<PartMarker>>,
-    /// The cells of the row so far.
-    cells: usize,
-    metadata: bool,
     /// The number of the item that has begun and has no words yet, and where it stands in the source.
     number: Option<(String, usize)>,
-    code: bool,
-    superscript: bool,
-    /// A mark of emphasis that has not found its other half has begun the line.
-    stray: bool,
+    /// The cells of the table row so far.
+    cells: usize,
+    fenced_code: bool,
+    metadata: bool,
     html: Option<Range<usize>>,
 }
 
 impl<'s> Builder<'s> {
     fn new(source: &'s str) -> Self {
-        Self {
-            source,
-            characters: String::with_capacity(source.len()),
-            origins: Vec::new(),
-            parts: Vec::new(),
-            metadata: Vec::new(),
-            lines: Vec::new(),
-            line: Ink::default(),
-            place: Place::default(),
-            notes: Vec::new(),
-        }
+        let sheet = Sheet::with_capacity(source.len());
+        let (parts, metadata, notes) = (Vec::new(), Vec::new(), Vec::new());
+        Self { source, sheet, parts, metadata, notes, place: Place::default() }
     }
 
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -91,8 +72,8 @@ impl<'s> Builder<'s> {
             Event::End(tag) => self.close(tag),
             Event::Text(text) if self.place.image == 0 => self.push_text(&text, range),
             Event::Code(text) => self.push_code(&text, range),
-            Event::SoftBreak => self.end_line(Joint::Soft),
-            Event::HardBreak => self.end_line(Joint::Hard),
+            Event::SoftBreak => self.sheet.end_line(Joint::Soft),
+            Event::HardBreak => self.sheet.end_line(Joint::Hard),
             Event::Html(_) => {
                 let open = self.place.html.get_or_insert(range.clone());
                 open.end = range.end;
@@ -134,7 +115,7 @@ impl<'s> Builder<'s> {
                 }
             }
             Tag::FootnoteDefinition(_) => self.place.footnote += 1,
-            Tag::CodeBlock(kind) => self.place.code = matches!(kind, CodeBlockKind::Fenced(_)),
+            Tag::CodeBlock(kind) => self.place.fenced_code = matches!(kind, CodeBlockKind::Fenced(_)),
             Tag::MetadataBlock(MetadataBlockKind::YamlStyle) => self.place.metadata = true,
             _ => {}
         }
@@ -147,7 +128,7 @@ impl<'s> Builder<'s> {
             TagEnd::Image => self.place.image = self.place.image.saturating_sub(1),
             TagEnd::TableHead | TagEnd::TableRow => {
                 self.place.cells = 0;
-                self.end_line(Joint::Hard);
+                self.sheet.end_line(Joint::Hard);
             }
             TagEnd::Link | TagEnd::Strikethrough | TagEnd::TableCell | TagEnd::Superscript | TagEnd::Subscript => {}
             block => self.close_block(block),
@@ -167,7 +148,7 @@ impl<'s> Builder<'s> {
             TagEnd::BlockQuote(_) => self.place.quote = self.place.quote.saturating_sub(1),
             TagEnd::List(_) => drop(self.place.items.pop()),
             TagEnd::FootnoteDefinition => self.place.footnote = self.place.footnote.saturating_sub(1),
-            TagEnd::CodeBlock => self.place.code = false,
+            TagEnd::CodeBlock => self.place.fenced_code = false,
             TagEnd::MetadataBlock(_) => self.place.metadata = false,
             _ => {}
         }
@@ -177,7 +158,7 @@ impl<'s> Builder<'s> {
     fn text_shape(&self) -> Shape {
         if self.place.footnote > 0 {
             Shape::Footnote
-        } else if self.place.code {
+        } else if self.place.fenced_code {
             Shape::Code
         } else if self.place.items.last().is_some_and(Option::is_some) {
             Shape::Item
@@ -203,7 +184,7 @@ impl<'s> Builder<'s> {
             return Some(PartMarker { printed: bullet.to_string(), len: 0, marker });
         }
         let printed = item.get(..=digits)?;
-        let close = if printed.ends_with(')') { marker::Close::Parenthesis } else { marker::Close::Dot };
+        let close = if printed.ends_with(')') { Close::Parenthesis } else { Close::Dot };
         let value = printed[..digits].parse().ok()?;
         self.place.number = Some((printed.to_owned(), start));
         let marker = Marker { len: printed.len(), style: Style::Decimal(close), value };
@@ -211,20 +192,21 @@ impl<'s> Builder<'s> {
     }
 
     fn push_text(&mut self, text: &str, range: Range<usize>) {
-        self.begin_line();
-        if self.place.superscript && self.is_note_mark(text) {
-            return;
-        }
-        if self.place.superscript && self.characters.len() == self.line.start {
-            self.notes.push(self.line.start);
+        if self.place.superscript > 0 {
+            let before = self.sheet.line_so_far();
+            if is_note_mark(before, text) {
+                return;
+            }
+            if before.is_empty() {
+                self.notes.push(self.sheet.begin_line());
+            }
         }
         // Text of code and of front matter comes with its line ends.
         let verbatim = self.source.get(range.clone()) == Some(text);
         let mut at = range.start;
         for (nth, piece) in text.split('\n').enumerate() {
             if nth > 0 {
-                self.end_line(Joint::Hard);
-                self.begin_line();
+                self.sheet.end_line(Joint::Hard);
             }
             let piece_range = if verbatim { at..at + piece.len() } else { range.clone() };
             self.push(piece, piece_range);
@@ -244,113 +226,42 @@ impl<'s> Builder<'s> {
         self.push(text, start.map_or(range, |start| start..start + text.len()));
     }
 
-    /// Whether raised figures are the mark of a footnote: not after a figure or a unit, where they are a power.
-    fn is_note_mark(&self, text: &str) -> bool {
-        let before = &self.characters[self.line.start.min(self.characters.len())..];
-        let unit = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        let power =
-            before.ends_with(|c: char| c.is_ascii_digit()) || matches!(unit, "m" | "km" | "cm" | "mm" | "ft" | "mi");
-        let text = text.trim();
-        !before.trim().is_empty() && !power && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-    }
-
-    fn begin_line(&mut self) {
-        if self.line.joint.is_none() {
-            self.line = Ink { start: self.characters.len(), joint: Some(Joint::Hard), ..Ink::default() };
-        }
-    }
-
+    /// Adds words where the reading stands, the number of an item before its first words.
     fn push(&mut self, text: &str, source: Range<usize>) {
         if text.is_empty() {
             return;
         }
-        self.begin_line();
         if let Some((number, start)) = self.place.number.take() {
-            self.write(&number, start..start + number.len());
-            self.characters.push(' ');
+            self.sheet.push_unset(&number, start..start + number.len());
+            self.sheet.push_separator(" ");
         }
-        let n_letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        self.line.n_letters += n_letters;
-        self.line.n_strong += if self.place.strong > 0 { n_letters } else { 0 };
-        self.line.n_emphasised += if self.place.emphasised > 0 { n_letters } else { 0 };
-        self.write(text, source);
-    }
-
-    /// Adds characters and notes where they come from.
-    fn write(&mut self, text: &str, source: Range<usize>) {
-        let (at, len) = (self.characters.len(), text.len());
-        self.characters.push_str(text);
-        match self.origins.last_mut() {
-            // Pieces that follow each other on both sides are one.
-            Some(last)
-                if last.len == last.source_len
-                    && last.at + last.len == at
-                    && last.source + last.len == source.start
-                    && source.len() == len =>
-            {
-                last.len += len;
-                last.source_len += len;
-            }
-            _ => self.origins.push(Origin { at, len, source: source.start, source_len: source.len() }),
-        }
+        let set = Setting { strong: self.place.strong > 0, emphasised: self.place.emphasised > 0 };
+        self.sheet.push(text, source, set);
     }
 
     fn begin_cell(&mut self) {
-        self.begin_line();
+        self.sheet.begin_line();
         if self.place.cells > 0 {
-            self.characters.push_str(" | ");
+            self.sheet.push_separator(" | ");
         }
         self.place.cells += 1;
     }
 
-    /// Ends the line being read; the next one follows it by `joint`. Lines without length stay: an empty line
-    /// between two forced line ends parts paragraphs.
-    fn end_line(&mut self, joint: Joint) {
-        self.begin_line();
-        let ink = std::mem::take(&mut self.line);
-        let whole = &self.characters[ink.start..];
-        let indent = whole.len() - whole.trim_start().len();
-        // Marks of emphasis that never found their other half.
-        let opened = whole.trim_start().trim_start_matches("**").trim_start_matches('*');
-        let begins = whole.trim_start().starts_with("**") && opened.contains(char::is_alphanumeric);
-        let trimmed = if begins { opened.trim_start() } else { whole.trim_start() };
-        let stray = begins || self.place.stray;
-        let closes = trimmed.trim_end().ends_with("**");
-        let closed = if closes { trimmed.trim_end().trim_end_matches('*').trim_end() } else { trimmed.trim_end() };
-        self.place.stray = stray && !closes;
-        let start = self.characters.len() - trimmed.len();
-        let range = start..start + closed.len();
-        let all = |n: usize| n == ink.n_letters && n > 0;
-        self.lines.push(Line {
-            range,
-            joint: ink.joint.unwrap_or(Joint::Hard),
-            strong: all(ink.n_strong) || stray,
-            emphasised: all(ink.n_emphasised),
-            indent,
-        });
-        self.characters.push('\n');
-        self.line = Ink { start: self.characters.len(), joint: Some(joint), ..Ink::default() };
-    }
-
+    /// Ends the part being read, if it has words.
     fn end_part(&mut self, shape: Shape) {
-        if self.line.joint.is_some() {
-            self.end_line(Joint::Hard);
-        }
-        self.place.stray = false;
-        self.line = Ink::default();
-        let lines = std::mem::take(&mut self.lines);
+        let lines = self.sheet.take_lines();
         if self.place.metadata {
             self.read_metadata(&lines);
         }
         // The paragraph of an item comes after the item's own start.
-        if !lines.iter().any(|line| !line.range.is_empty()) {
-            return;
+        if lines.iter().any(|line| !line.range.is_empty()) {
+            let marker = self.place.items.last_mut().and_then(Option::take);
+            self.push_parts(shape, lines, marker);
         }
-        let marker = self.place.items.last_mut().and_then(Option::take);
-        self.push_part(shape, lines, marker);
     }
 
-    fn push_part(&mut self, shape: Shape, lines: Vec<Line>, marker: Option<PartMarker>) {
+    fn push_parts(&mut self, shape: Shape, mut lines: Vec<Line>, mut marker: Option<PartMarker>) {
+        let characters = self.sheet.characters.as_str();
         let level = match shape {
             Shape::Heading => self.place.heading.unwrap_or(1),
             Shape::Item | Shape::ItemTail => u8::try_from(self.place.items.len()).unwrap_or(u8::MAX),
@@ -358,29 +269,28 @@ impl<'s> Builder<'s> {
             _ => 0,
         };
         let groups = match shape {
-            Shape::Text | Shape::Item | Shape::ItemTail | Shape::Quote => split(&self.characters, lines),
-            _ => vec![lines.into_iter().filter(|line| !line.range.is_empty()).collect()],
+            Shape::Text | Shape::Item | Shape::ItemTail | Shape::Quote => paragraphs::split(characters, lines),
+            _ => {
+                lines.retain(|line| !line.range.is_empty());
+                vec![lines]
+            }
         };
-        let mut marker = marker;
         for (nth, lines) in groups.into_iter().enumerate() {
-            let is_mark = lines.iter().all(|line| is_end_mark(&self.characters[line.range.clone()]));
+            let is_mark = lines.iter().all(|line| is_end_mark(&characters[line.range.clone()]));
+            let is_note = lines.first().is_some_and(|line| self.notes.binary_search(&line.range.start).is_ok());
             let own = match shape {
                 _ if is_mark => Shape::Ornament,
-                _ if lines.first().is_some_and(|line| self.notes.binary_search(&line.range.start).is_ok()) => {
-                    Shape::Footnote
-                }
+                _ if is_note => Shape::Footnote,
                 Shape::Item if nth > 0 => Shape::ItemTail,
                 own => own,
             };
-            let mut part = Part::new(own, lines);
-            (part.level, part.marker) = (level, marker.take());
-            self.parts.push(part);
+            self.parts.push(Part { level, marker: marker.take(), ..Part::new(own, lines) });
         }
     }
 
     fn read_metadata(&mut self, lines: &[Line]) {
         for line in lines {
-            let line = &self.characters[line.range.clone()];
+            let line = &self.sheet.characters[line.range.clone()];
             let Some((key, value)) = line.split_once(':') else { continue };
             let value = value.trim().trim_matches(['"', '\'']);
             if !value.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ')) {
@@ -395,8 +305,8 @@ impl<'s> Builder<'s> {
         match name.as_str() {
             "b" | "strong" => self.place.strong = step(self.place.strong, closing),
             "i" | "em" => self.place.emphasised = step(self.place.emphasised, closing),
-            "sup" => self.place.superscript = !closing,
-            "br" => self.end_line(Joint::Hard),
+            "sup" => self.place.superscript = step(self.place.superscript, closing),
+            "br" => self.sheet.end_line(Joint::Hard),
             _ => {}
         }
     }
@@ -408,7 +318,7 @@ impl<'s> Builder<'s> {
             for piece in pieces {
                 self.push(&piece.text, piece.range.clone());
             }
-            self.end_line(Joint::Hard);
+            self.sheet.end_line(Joint::Hard);
         });
         self.end_part(self.text_shape());
     }
@@ -416,8 +326,8 @@ impl<'s> Builder<'s> {
     fn finish(mut self) -> Draft<'static> {
         self.end_part(Shape::Text);
         Draft {
-            characters: Cow::Owned(self.characters),
-            origins: self.origins,
+            characters: Cow::Owned(self.sheet.characters),
+            origins: self.sheet.origins,
             parts: self.parts,
             metadata: self.metadata,
         }
@@ -435,46 +345,14 @@ fn depth(level: HeadingLevel) -> u8 {
     }
 }
 
-/// Cuts the lines of a Markdown paragraph where its author meant more than one: at empty lines made of forced line
-/// ends, around a bold line, where a list of Markdown's own kind was not meant ("• one"), at the end of whole
-/// paragraphs written one a line.
-fn split(characters: &str, lines: Vec<Line>) -> Vec<Vec<Line>> {
-    let mut groups: Vec<Vec<Line>> = vec![Vec::new()];
-    for line in lines {
-        let words = &characters[line.range.clone()];
-        let group = groups.last().map_or(&[][..], Vec::as_slice);
-        let cut =
-            group.last().is_some_and(|before| parts_here(&characters[before.range.clone()], before, words, &line));
-        if cut || (line.range.is_empty() && !group.is_empty()) {
-            groups.push(Vec::new());
-        }
-        let drawn = is_rule(words) || is_attribute_list(words);
-        if let (Some(group), false, false) = (groups.last_mut(), line.range.is_empty(), drawn) {
-            group.push(line);
-        }
-    }
-    groups.retain(|group| !group.is_empty());
-    groups
-}
-
-fn parts_here(before: &str, before_line: &Line, words: &str, line: &Line) -> bool {
-    const LONG_BYTES: usize = 120;
-    let ends = wrap::ends_sentence(before);
-    let complete = ends || before.ends_with([':', ';']);
-    let marker = marker::parse(words).filter(|marker| !marker.is_weak());
-    let list = marker
-        .is_some_and(|marker| complete || (!marker.is_dash() && (marker.is_bullet() || line.joint == Joint::Hard)));
-    is_end_mark(words)
-        || is_end_mark(before)
-        || before_line.strong != line.strong && (before_line.strong || ends) && before.len() < LONG_BYTES
-        || list
-        || line.joint == Joint::Hard && ends
-        || ends && before.len() > LONG_BYTES
-}
-
-/// A line that gives attributes to the block beside it: `{:start="3"}`.
-fn is_attribute_list(line: &str) -> bool {
-    line.starts_with("{:") && line.ends_with('}')
+/// Whether raised figures are the mark of a footnote: not at the start of a line, where they begin the note itself, nor
+/// after a figure or a unit, where they are a power.
+fn is_note_mark(before: &str, text: &str) -> bool {
+    let unit = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let power =
+        before.ends_with(|c: char| c.is_ascii_digit()) || matches!(unit, "m" | "km" | "cm" | "mm" | "ft" | "mi");
+    let text = text.trim();
+    !before.trim().is_empty() && !power && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::{Block, BlockKind};
 
 /// Sets `level`, `parent` and `heading` of every block.
 pub(crate) fn connect(text: &str, blocks: &mut [Block]) {
-    nest(text, blocks);
+    nest(blocks);
     chain(text, blocks);
     stand_under_headings(blocks);
 }
@@ -14,21 +14,20 @@ pub(crate) fn connect(text: &str, blocks: &mut [Block]) {
 ///
 /// An item's marker style decides: a style that the list already has leads back to its level, a new one goes deeper.
 /// The parent of an outermost item is the block right before the list; of an inner one, the item above it.
-fn nest(text: &str, blocks: &mut [Block]) {
+fn nest(blocks: &mut [Block]) {
     let mut list = List::default();
-    for at in 0..blocks.len() {
-        let block = &blocks[at];
+    for (at, block) in blocks.iter_mut().enumerate() {
         let is_tail = block.kind == BlockKind::Paragraph && block.level > 0;
         match block.kind {
             BlockKind::ListItem => {
                 let style = block.marker.as_deref().and_then(marker::parse);
                 let level = if block.level > 0 { block.level } else { list.level_of(style) };
                 let parent = list.enter(level, at);
-                (blocks[at].level, blocks[at].parent) = (level, parent);
+                (block.level, block.parent) = (level, parent);
             }
-            BlockKind::Paragraph if is_tail => blocks[at].parent = list.item_at(block.level),
+            BlockKind::Paragraph if is_tail => block.parent = list.item_at(block.level),
             BlockKind::Other | BlockKind::Footnote | BlockKind::Table => {}
-            BlockKind::Paragraph | BlockKind::Quote => list = List::after(at, &text[block.span.range()]),
+            BlockKind::Paragraph | BlockKind::Quote => list = List::after(at),
             _ => list = List::default(),
         }
     }
@@ -44,7 +43,7 @@ struct List {
 }
 
 impl List {
-    fn after(stem: usize, _text: &str) -> Self {
+    fn after(stem: usize) -> Self {
         Self { stem: u32::try_from(stem).ok(), ..Self::default() }
     }
 
@@ -92,8 +91,8 @@ impl List {
 /// Connects the paragraphs of one sentence to its opening: "The Council," with "Recalling …," and "1. Decides …;".
 ///
 /// The opening ends in a comma or semicolon; so does every clause but the last. A salutation ("Mr President,") opens
-/// nothing: the paragraph after it is neither a clause in a row of such nor begins with a participle, a number or a
-/// small letter.
+/// nothing. What follows an opening is a clause in a row of such, or begins with a participle, a number or a small
+/// letter.
 fn chain(text: &str, blocks: &mut [Block]) {
     let mut opening: Option<usize> = None;
     let mut before: Option<usize> = None;
@@ -105,6 +104,11 @@ fn chain(text: &str, blocks: &mut [Block]) {
                 continue;
             }
             BlockKind::Paragraph if blocks[at].level == 0 => {}
+            // A list inside a clause: the sentence goes on after it.
+            BlockKind::ListItem => {
+                before = Some(at);
+                continue;
+            }
             _ => {
                 (opening, before, interrupted) = (None, None, false);
                 continue;
@@ -116,7 +120,9 @@ fn chain(text: &str, blocks: &mut [Block]) {
         interrupted = false;
         match (goes_on, opening, before) {
             (true, Some(opening), _) => blocks[at].parent = u32::try_from(opening).ok(),
-            (true, None, Some(before)) if begins_clause(content, &blocks[at]) => {
+            (true, None, Some(before))
+                if blocks[before].kind == BlockKind::Paragraph && begins_clause(content, &blocks[at]) =>
+            {
                 opening = Some(before);
                 blocks[at].parent = u32::try_from(before).ok();
             }
@@ -131,8 +137,33 @@ fn is_cut_off(last: &str, content: &str) -> bool {
     last.ends_with(char::is_alphanumeric) && content.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
 }
 
+/// "Mr. President,", "Excellencies, ladies and gentlemen,": it ends in a comma and opens nothing.
+fn is_salutation(text: &str) -> bool {
+    const MAX_BYTES: usize = 120;
+    const OPENERS: [&str; 13] = [
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Madam",
+        "Sir",
+        "Your",
+        "Excellency",
+        "Excellencies",
+        "Ladies",
+        "Distinguished",
+        "Dear",
+        "Honourable",
+        "Colleagues",
+    ];
+    let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    text.len() <= MAX_BYTES && text.ends_with(',') && OPENERS.contains(&first)
+}
+
 /// Whether a paragraph ends before its sentence does. The mark of a footnote may stand behind its last sign.
 fn is_open(text: &str) -> bool {
+    if is_salutation(text) {
+        return false;
+    }
     let unmarked = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let end = if unmarked.ends_with([',', ';']) { unmarked } else { text };
     let end = end.trim_end_matches(" and").trim_end_matches(" or");

@@ -73,7 +73,7 @@ fn push_stanza(text: &str, stanza: &[Line], width: Option<usize>, parts: &mut Ve
     if stanza.iter().all(|line| words(line).starts_with('>')) {
         return push_quotation(text, stanza, parts);
     }
-    if is_table(stanza.iter().map(words)) {
+    if is_table(&stanza.iter().map(words)) {
         parts.push(Part::new(Shape::Table, stanza.to_vec()));
         return;
     }
@@ -92,7 +92,7 @@ fn push_groups(text: &str, run: &[&Line], width: Option<usize>, parts: &mut Vec<
     let looks: Vec<_> = run.iter().map(|line| Look::new(&text[line.range.clone()], line.indent)).collect();
     for group in wrap::groups(&looks, width) {
         let lines = group.lines.clone().map(|at| Line {
-            joint: if group.kept.contains(&at) { Joint::Hard } else { Joint::Soft },
+            joint: if group.kept.binary_search(&at).is_ok() { Joint::Hard } else { Joint::Soft },
             ..run[at].clone()
         });
         parts.push(Part::new(Shape::Text, lines.collect()));
@@ -116,7 +116,7 @@ fn push_quotation(text: &str, stanza: &[Line], parts: &mut Vec<Part>) {
 }
 
 /// Two or more lines that all have cells: parted by tabs or bars.
-fn is_table<'s>(lines: impl Iterator<Item = &'s str> + Clone) -> bool {
+fn is_table<'s>(lines: &(impl Iterator<Item = &'s str> + Clone)) -> bool {
     let n_cells = |line: &str, by: char| line.split(by).filter(|cell| !cell.trim().is_empty()).count();
     let rows = |by: char| {
         let mut lines = lines.clone().filter(|line| line.contains(char::is_alphanumeric));
@@ -136,13 +136,17 @@ fn is_table<'s>(lines: impl Iterator<Item = &'s str> + Clone) -> bool {
 /// A line that only draws: "***", "-----", "* * *". It says nothing and is left out.
 pub(crate) fn is_rule(line: &str) -> bool {
     let drawing = |c: char| matches!(c, '*' | '-' | '_' | '=' | '~' | '–' | '—' | '.' | '·' | '•' | ' ');
-    let n_drawn = line.chars().filter(|c| *c != ' ').count();
+    let n_drawn = || line.chars().filter(|c| *c != ' ').count();
     let n_least = if line.starts_with(['–', '—']) { 2 } else { 3 };
-    n_drawn >= n_least && line.chars().all(drawing)
+    line.chars().all(drawing) && n_drawn() >= n_least
 }
 
 /// The mark that a press text is over: "###", "# # #", "- End -", "ENDS", "-30-".
 pub(crate) fn is_end_mark(line: &str) -> bool {
+    const MAX_BYTES: usize = 48;
+    if line.len() > MAX_BYTES {
+        return false;
+    }
     let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let core = bare.trim_matches(['-', '–', '—', '*', '/', '[', ']', '.', ':']).to_lowercase();
     let hashes = bare.len() >= 2 && bare.bytes().all(|byte| byte == b'#');
@@ -156,12 +160,8 @@ mod tests {
 
     fn check(text: &str) -> String {
         let draft = draft(text);
-        draft
-            .parts
-            .iter()
-            .filter(|part| part.shape != Shape::Rule)
-            .map(|part| format!("{:?} {:?}\n", part.shape, part.text(text)))
-            .collect()
+        let shown = draft.parts.iter().filter(|part| part.shape != Shape::Rule);
+        shown.map(|part| [format!("{:?}", part.shape), format!("{:?}\n", part.text(text))].join(" ")).collect()
     }
 
     #[test]

@@ -72,10 +72,13 @@ pub(crate) fn width(mut lens: Vec<usize>) -> Option<usize> {
 /// group are wrapped text or, where `keeps` says so, short lines that stand for themselves.
 pub(crate) fn groups(lines: &[Look<'_>], document_width: Option<usize>) -> Vec<Group> {
     let width = document_width.or_else(|| width(lines.iter().rev().skip(1).map(|line| line.len).collect()));
+    if width.is_none() && is_bare_list(lines) {
+        return (0..lines.len()).map(|at| Group { lines: at..at + 1, kept: Vec::new() }).collect();
+    }
     let mut groups: Vec<Group> = Vec::new();
     let mut last_marker: Option<Marker> = None;
     for (at, line) in lines.iter().enumerate() {
-        let follows = (at > 0).then(|| follows(lines, at, width, last_marker)).unwrap_or(Follows::NotAtAll);
+        let follows = if at > 0 { follows(lines, at, width, last_marker) } else { Follows::NotAtAll };
         if let Some(found) = line.marker.filter(|_| follows == Follows::NotAtAll) {
             last_marker = Some(found);
         }
@@ -89,6 +92,17 @@ pub(crate) fn groups(lines: &[Look<'_>], document_width: Option<usize>) -> Vec<G
         }
     }
     groups
+}
+
+/// Lines that all begin with a small letter and end without a mark: items of a list without bullets.
+fn is_bare_list(lines: &[Look<'_>]) -> bool {
+    let is_item = |line: &Look<'_>| {
+        line.starts_lower()
+            && line.text.ends_with(char::is_alphanumeric)
+            && line.len <= MAX_WRAPPED
+            && !expects_more(line.text)
+    };
+    lines.len() >= 2 && lines.iter().all(is_item)
 }
 
 /// Lines that belong together.
@@ -152,7 +166,7 @@ fn follows(lines: &[Look<'_>], at: usize, width: Option<usize>, last_marker: Opt
 /// Whether a line stands for itself rather than being the first of a wrapped paragraph.
 fn stands_alone(lines: &[Look<'_>], at: usize, width: Option<usize>) -> bool {
     let line = &lines[at];
-    let next_goes_on = lines.get(at + 1).is_some_and(|next| next.starts_lower());
+    let next_goes_on = lines.get(at + 1).is_some_and(Look::starts_lower);
     let fills_width = width.is_some_and(|width| line.len * 100 > width * 75) && at + 1 < lines.len();
     line.stands_alone() && !next_goes_on && (!fills_width || (line.is_title_case() && !opens_sentence(line.text)))
 }

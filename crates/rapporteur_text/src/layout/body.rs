@@ -85,14 +85,12 @@ fn kind(characters: &str, parts: &[Part], at: usize, list: &List) -> BlockKind {
     let marker = part.marker.as_ref().map(|marker| marker.marker);
     let heading = is_heading(characters, parts, at, list);
     match marker {
-        Some(_) if heading => BlockKind::Heading,
+        _ if heading => BlockKind::Heading,
         Some(marker) if list.announced || list.goes_on_with(marker) || !marker.may_number_paragraphs() => {
             BlockKind::ListItem
         }
-        Some(_) => BlockKind::Paragraph,
-        None if heading => BlockKind::Heading,
         None if is_unmarked_item(characters, parts, at, list) => BlockKind::ListItem,
-        None => BlockKind::Paragraph,
+        _ => BlockKind::Paragraph,
     }
 }
 
@@ -114,6 +112,9 @@ fn is_overlong(text: &str) -> bool {
 fn is_heading(characters: &str, parts: &[Part], at: usize, list: &List) -> bool {
     let part = &parts[at];
     let text = part.content(characters);
+    if text.len() > super::MAX_HEADING_BYTES {
+        return false;
+    }
     let n_words = text.split_whitespace().count();
     let stands_out = part.is_strong() || wrap::is_capitals(text);
     let capital_number = |style: Style| matches!(style, Style::UpperRoman(Close::Dot) | Style::UpperLetter(Close::Dot));

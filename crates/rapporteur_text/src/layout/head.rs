@@ -11,21 +11,29 @@ use crate::{marker, wrap};
 /// How many parts a frame above the text has at most.
 const MAX_PARTS: usize = 60;
 
+/// The longest part of a frame, in bytes.
+const MAX_BYTES: usize = 4096;
+
+/// How many parts a title is made of at most.
+const MAX_TITLE_PARTS: usize = 6;
+
 /// Assigns the frame above the text and tells how many parts it takes.
 ///
 /// The frame goes on as long as parts are datelines, letterheads or set as titles; the first part that is none of
-/// these is text. The title is the first part set as one that is neither dateline nor letterhead. Where there is
-/// none, the last letterhead that names a sort of paper ("PRESS STATEMENT") is the title.
+/// these is text. The title is the first part set as one that is neither dateline nor letterhead, unless a better one
+/// follows. Where there is none, the last letterhead that names a sort of paper ("PRESS STATEMENT") is the title.
 pub(super) fn assign(characters: &str, parts: &mut Vec<Part>) -> usize {
     let mut title: Option<usize> = None;
     let mut at = 0;
-    while at < parts.len().min(MAX_PARTS) {
+    while at < parts.len().min(MAX_PARTS) && parts[at].range().len() <= MAX_BYTES {
         let title_words = title.map(|title| plain_words(parts[title].text(characters)));
         cut(characters, parts, at, title_words.as_deref());
         let Some(kind) = role(characters, parts, at, title) else { break };
         parts[at].kind = kind;
         if kind == BlockKind::Title {
-            title = Some(at);
+            if let Some(before) = title.replace(at) {
+                parts[before].kind = BlockKind::Letterhead;
+            }
             absorb_rest_of_title(characters, parts, at);
         }
         at += 1;
@@ -56,6 +64,7 @@ fn role(characters: &str, parts: &[Part], at: usize, title: Option<usize>) -> Op
     let set_as_title = part.shape == Shape::Heading || is_heading_like(characters, part);
     match title {
         None if set_as_title && !is_item(text) => Some(BlockKind::Title),
+        Some(title) if set_as_title && is_better_title(characters, parts, at, title) => Some(BlockKind::Title),
         Some(title) if set_as_title && is_subtitle(characters, parts, at, title) => Some(BlockKind::Subtitle),
         _ => None,
     }
@@ -64,6 +73,20 @@ fn role(characters: &str, parts: &[Part], at: usize, title: Option<usize>) -> Op
 /// A list item is no title, whatever else it looks like.
 fn is_item(text: &str) -> bool {
     marker::parse(text).is_some_and(|marker| !marker.is_weak())
+}
+
+/// Whether the title so far is but a name in the letterhead and this part is the title: it stands below a document's
+/// symbol, or it has a word of titles where a few capitalised words have none.
+fn is_better_title(characters: &str, parts: &[Part], at: usize, title: usize) -> bool {
+    const MAX_WORDS: usize = 5;
+    let name = parts[title].text(characters);
+    let small = |word: &str| word.starts_with(char::is_lowercase) && !letterhead::is_small_word(word);
+    let is_name = parts[title].shape == Shape::Text
+        && name.split_whitespace().count() <= MAX_WORDS
+        && !name.split_whitespace().any(small)
+        && !has_word(Role::Genre, name);
+    let below_symbol = at > title + 1 && letterhead::is_symbol(parts[at - 1].text(characters));
+    is_name && (below_symbol || has_word(Role::Genre, parts[at].text(characters)))
 }
 
 /// Whether a part set as a heading belongs to the title rather than to the text: it says the title again, it is
@@ -155,7 +178,8 @@ fn cut_symbol(characters: &str, parts: &mut Vec<Part>, at: usize) {
 /// Joins to the title what follows it and belongs to it: the title stops at a preposition, or the next part begins
 /// with a small letter or, after the bare name of a sort of paper, with a preposition.
 fn absorb_rest_of_title(characters: &str, parts: &mut Vec<Part>, at: usize) {
-    while let Some(next) = parts.get(at + 1) {
+    for _ in 1..MAX_TITLE_PARTS {
+        let Some(next) = parts.get(at + 1) else { return };
         let (title, text) = (parts[at].text(characters), next.text(characters));
         let bare = title.split_whitespace().count() <= 3 && has_word(Role::Genre, title);
         let open = wrap::expects_more(title)

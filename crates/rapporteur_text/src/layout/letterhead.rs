@@ -21,7 +21,8 @@ pub(super) fn n_lines(characters: &str, part: &Part) -> usize {
     let mut n = 0;
     while let Some(line) = part.lines.get(n) {
         let next = part.lines.get(n + 1).map(words);
-        if !is_line(words(line), next) && !(n > 0 && goes_on(words(line))) {
+        let is_letterhead = is_line(words(line), next) || (n > 0 && goes_on(words(line)));
+        if !is_letterhead {
             break;
         }
         n += 1;
@@ -48,7 +49,8 @@ fn is_line(line: &str, next: Option<&str>) -> bool {
     let bare_genre = n_words <= 3 && has_word(Role::Genre, line);
     let is_label = rest(Role::Letterhead, line).is_some_and(|rest| {
         let says_more = n_words > MAX_LABEL_WORDS && has_word(Role::Genre, &rest);
-        !says_more && !(makes_title && bare_genre)
+        let begins_title = makes_title && bare_genre;
+        !says_more && !begins_title
     });
     let small = |word: &str| word.starts_with(char::is_lowercase) && !is_small_word(word);
     let names_only = n_words <= MAX_NAME_WORDS && !line.split_whitespace().any(small) && !has_word(Role::Genre, line);

@@ -1,7 +1,7 @@
 //! List markers and paragraph numbers at the start of parts.
 
 use crate::draft::{Part, PartMarker, Shape};
-use crate::marker::{self, Marker};
+use crate::marker::{self, Marker, Style};
 
 /// Gives each part the marker that it is printed with.
 ///
@@ -26,10 +26,10 @@ fn marker_of(characters: &str, part: &Part) -> Option<Marker> {
     marker::parse(line).filter(|marker| marker.len < part.text(characters).len())
 }
 
-/// The doubtful markers with the index of their part.
+/// The doubtful markers and those that may be their neighbours, with the index of their part.
 fn doubtful(characters: &str, parts: &[Part]) -> Vec<(usize, Marker)> {
     let found = parts.iter().enumerate().filter_map(|(at, part)| Some((at, marker_of(characters, part)?)));
-    found.filter(|(_, marker)| marker.is_weak()).collect()
+    found.filter(|(_, marker)| marker.is_weak() || matches!(marker.style, Style::UpperRoman(_))).collect()
 }
 
 fn has_neighbour(doubtful: &[(usize, Marker)], at: usize) -> bool {

@@ -74,7 +74,7 @@ fn signature(characters: &str, parts: &mut [Part], start: usize) -> usize {
         at -= 1;
         let part = &parts[at];
         match part.shape {
-            Shape::Ornament | Shape::Rule | Shape::Footnote => continue,
+            Shape::Ornament | Shape::Rule | Shape::Footnote => {}
             Shape::Text | Shape::Heading
                 if closes(characters, part, at.checked_sub(1).map(|before| &parts[before])) =>
             {

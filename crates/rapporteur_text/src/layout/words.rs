@@ -64,7 +64,9 @@ pub(super) fn speaks(role: Role, line: &str) -> bool {
 /// What a line says beside the words that the table knows for a role; `None` where it does not speak of that role.
 pub(super) fn rest(role: Role, line: &str) -> Option<String> {
     const MAX_END_WORDS: usize = 4;
-    let line = one_blank(line);
+    const MAX_BYTES: usize = 400;
+    // What a longer text begins with is enough: no whole line of a frame is as long.
+    let line = one_blank(&line[..line.floor_char_boundary(MAX_BYTES)]);
     let bare = line.trim_matches([':', '.', ' ', '*', '-', '–', '[', ']', '(', ')']);
     let few = bare.split(' ').count() <= MAX_END_WORDS;
     ROWS.iter().filter(|row| row.role == role).find_map(|row| match row.by {
