@@ -77,7 +77,11 @@ impl Encoder {
     pub(crate) fn open(file: &ModelFile, spec: &EncoderSpec, prefix: &str) -> Result<Self, ModelError> {
         let table = |(number, table): (usize, &crate::spec::TableSpec)| {
             let numbers = file.floats(&format!("{prefix}.table.{number}"), table.rows as usize * WIDTH)?;
-            if table.rows == 0 { Err(ModelError::Truncated) } else { Ok(Table { attribute: table.attribute, seed: table.seed, rows: table.rows, numbers }) }
+            if table.rows == 0 {
+                Err(ModelError::Truncated)
+            } else {
+                Ok(Table { attribute: table.attribute, seed: table.seed, rows: table.rows, numbers })
+            }
         };
         let tables: Result<Vec<_>, _> = spec.tables.iter().enumerate().map(table).collect();
         let vectors = if spec.vectors { Some(Vectors::open(file, prefix)?) } else { None };

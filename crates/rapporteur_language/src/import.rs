@@ -8,6 +8,7 @@ mod network;
 mod ruler;
 mod tables;
 
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
@@ -32,13 +33,19 @@ pub fn convert(folder: &Path) -> Result<Vec<u8>, ModelError> {
     check_config(&folder.text("config.cfg")?)?;
     let mut arrays = Arrays::default();
     let vectors = tables::vectors(&mut folder)?;
-    let encoder = network::encoder(&folder.msgpack("tok2vec/model")?, "tok2vec/model", "encoder", vectors.as_ref(), &mut arrays)?;
+    let encoder =
+        network::encoder(&folder.msgpack("tok2vec/model")?, "tok2vec/model", "encoder", vectors.as_ref(), &mut arrays)?;
     let tags = tables::tags(&folder.json("tagger/cfg")?)?;
     network::tagger(&folder.msgpack("tagger/model")?, tags.len(), &mut arrays)?;
     let parser = transitions(&mut folder, "parser", &mut arrays)?;
     let recogniser = transitions(&mut folder, "ner", &mut arrays)?;
-    let recogniser_encoder =
-        network::encoder(&folder.msgpack("ner/model")?, "ner/model", "recogniser_encoder", vectors.as_ref(), &mut arrays)?;
+    let recogniser_encoder = network::encoder(
+        &folder.msgpack("ner/model")?,
+        "ner/model",
+        "recogniser_encoder",
+        vectors.as_ref(),
+        &mut arrays,
+    )?;
     if let Some(vectors) = &vectors {
         vectors.push_keys(&mut arrays);
     }
@@ -74,7 +81,7 @@ impl Folder<'_> {
         let path = self.path.join(name);
         let bytes = fs::read(&path).map_err(|source| ModelError::Io { path, source })?;
         if self.sources.iter().all(|source| source.path != name) {
-            let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let sha256 = format!("{:x}", Sha256::digest(&bytes));
             self.sources.push(Source { path: name.into(), bytes: bytes.len() as u64, sha256 });
         }
         Ok(bytes)
@@ -98,8 +105,8 @@ impl Folder<'_> {
     }
 }
 
-fn malformed(file: &str, what: impl ToString) -> ModelError {
-    ModelError::Malformed { file: file.into(), what: what.to_string() }
+fn malformed(file: &str, what: impl Display) -> ModelError {
+    ModelError::Malformed { file: file.into(), what: format!("{what}") }
 }
 
 /// Refuses pipelines whose settings the runtime does not follow.
@@ -107,7 +114,9 @@ fn check_config(config: &str) -> Result<(), ModelError> {
     let setting = |section: &str, key: &str| {
         let lines = config.lines().skip_while(|line| *line != format!("[{section}]")).skip(1);
         let mut lines = lines.take_while(|line| !line.starts_with('['));
-        lines.find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('=')).map(|value| value.trim().to_owned())
+        lines
+            .find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='))
+            .map(|value| value.trim().to_owned())
     };
     let wanted = [
         ("nlp", "lang", "\"en\""),
@@ -136,7 +145,11 @@ fn check_config(config: &str) -> Result<(), ModelError> {
 }
 
 /// A parser's or recogniser's network and classes.
-fn transitions(folder: &mut Folder<'_>, name: &str, arrays: &mut Arrays) -> Result<Vec<crate::spec::MoveSpec>, ModelError> {
+fn transitions(
+    folder: &mut Folder<'_>,
+    name: &str,
+    arrays: &mut Arrays,
+) -> Result<Vec<crate::spec::MoveSpec>, ModelError> {
     let cfg = folder.json(&format!("{name}/cfg"))?;
     if cfg.get("beam_width").and_then(serde_json::Value::as_u64) != Some(1) {
         return Err(ModelError::Unsupported(format!("the {name} searches with a beam")));

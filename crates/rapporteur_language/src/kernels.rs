@@ -31,7 +31,7 @@ pub enum Instructions {
     Avx2,
     /// AVX-512F, on x86-64.
     Avx512,
-    /// NEON, on AArch64.
+    /// NEON, on `AArch64`.
     Neon,
 }
 

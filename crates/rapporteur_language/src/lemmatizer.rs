@@ -88,8 +88,11 @@ impl Lemmatizer {
     }
 
     fn exceptions(&self, word: &str, table: &Table) -> impl Iterator<Item = &str> {
-        let start = self.exceptions.get(format!("{}\0{word}", table.name)).and_then(|start| usize::try_from(start).ok());
-        let line = start.and_then(|start| self.forms.as_ref().get(start..)).and_then(|rest| rest.split(|&b| b == b'\n').next());
+        let start =
+            self.exceptions.get(format!("{}\0{word}", table.name)).and_then(|start| usize::try_from(start).ok());
+        let line = start
+            .and_then(|start| self.forms.as_ref().get(start..))
+            .and_then(|rest| rest.split(|&b| b == b'\n').next());
         line.and_then(|line| std::str::from_utf8(line).ok()).into_iter().flat_map(|line| line.split('\t'))
     }
 }

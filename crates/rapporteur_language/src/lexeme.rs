@@ -72,7 +72,13 @@ fn push_shape(text: &str, buffer: &mut String) {
     let (mut last, mut run) = (None, 0);
     for c in text.chars() {
         let kind = match c {
-            c if is_alpha(c) => if is_upper(c) { 'X' } else { 'x' },
+            c if is_alpha(c) => {
+                if is_upper(c) {
+                    'X'
+                } else {
+                    'x'
+                }
+            }
             c if is_digit(c) => 'd',
             c => c,
         };

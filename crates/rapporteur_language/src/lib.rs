@@ -7,6 +7,7 @@
 compile_error!("model files are little-endian and used where they lie");
 
 mod analysis;
+mod conllu;
 mod encoder;
 mod error;
 mod file;
@@ -18,9 +19,11 @@ mod lemmatizer;
 mod lexeme;
 mod lexicon;
 mod parser;
+mod pipe;
 mod pipeline;
 mod recogniser;
 mod ruler;
+mod spacy_json;
 mod spec;
 mod strings;
 mod tokenizer;
@@ -29,8 +32,10 @@ mod tree;
 mod unicode;
 
 pub use analysis::{Analysis, Entity, Morph, Token};
+pub use conllu::to_conllu;
 pub use error::ModelError;
 pub use kernels::Instructions;
 pub use labels::{EntityLabel, Label, Pos, Tag};
 pub use pipeline::{Pipeline, Scratch};
+pub use spacy_json::to_spacy_json;
 pub use tokenizer::PatternError;

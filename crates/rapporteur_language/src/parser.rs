@@ -3,6 +3,8 @@
 //! Source: `spacy/pipeline/_parser_internals/arc_eager.pyx` and `_state.pxd`. A token that is reduced without a head goes back
 //! to the buffer; a left arc replaces a head that was given before.
 
+use std::ops::Range;
+
 use crate::error::ModelError;
 use crate::file::ModelFile;
 use crate::kernels::Kernels;
@@ -16,7 +18,10 @@ pub(crate) const FEATURES: usize = 8;
 const ROW: usize = FEATURES * crate::spec::FEATURE;
 
 /// Tokens before the window whose features are kept.
-const MOST_CARRIED: usize = 512;
+const MOST_CARRIED: usize = 64;
+
+/// Earlier tokens whose features are computed again together.
+const BLOCK: u32 = 32;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Action {
@@ -59,9 +64,13 @@ pub(crate) enum Pause {
 pub(crate) struct ParserScratch {
     pub(crate) features: FeatureScratch,
     /// The first token of the window, and one past its last.
-    window: std::ops::Range<u32>,
+    window: Range<u32>,
     /// Features of tokens before the window.
     carried: Carried,
+    /// Features that had to be computed again. A state looks at no more tokens than there are blocks, so that one block never
+    /// drives out another that the same state needs.
+    blocks: [Block; FEATURES],
+    next_block: usize,
     stack: Vec<u32>,
     /// Tokens that were put back on the buffer, the next one last.
     put_back: Vec<u32>,
@@ -100,6 +109,20 @@ struct Carried {
     rows: Vec<f32>,
 }
 
+/// Features of a run of tokens.
+#[derive(Debug, Default)]
+struct Block {
+    tokens: Range<u32>,
+    features: FeatureScratch,
+}
+
+impl Block {
+    fn get(&self, token: u32) -> Option<&[f32]> {
+        let place = token.checked_sub(self.tokens.start).filter(|_| token < self.tokens.end)?;
+        Some(&self.features.rows[place as usize * ROW..][..ROW])
+    }
+}
+
 impl Carried {
     fn get(&self, token: u32) -> Option<&[f32]> {
         let place = self.tokens.iter().position(|&carried| carried == token)?;
@@ -112,12 +135,14 @@ impl Parser {
         let network = Network::open(file, "parser", moves.len())?;
         let classes: Result<Vec<_>, _> = moves.iter().map(class).collect();
         let classes = classes?;
-        let valid = |actions: usize| network.mask(|class| classes.get(class).is_some_and(|&(action, _)| actions >> action as usize & 1 == 1));
+        let valid = |actions: usize| {
+            network.mask(|class| classes.get(class).is_some_and(|&(action, _)| actions >> action as usize & 1 == 1))
+        };
         let masks = (0..32).map(valid).collect();
         if classes.len() > usize::from(u16::MAX) {
             return Err(ModelError::Unsupported("the parser has too many classes".into()));
         }
-        Ok(Self { masks, network, classes })
+        Ok(Self { network, classes, masks })
     }
 
     /// Takes transitions until the features at hand do not suffice.
@@ -176,6 +201,7 @@ impl ParserScratch {
         self.nodes.clear();
         self.nodes.resize(n_tokens, ROOTLESS);
         self.carried.tokens.clear();
+        self.blocks.iter_mut().for_each(|block| block.tokens = 0..0);
         self.window = 0..0;
     }
 
@@ -193,7 +219,10 @@ impl ParserScratch {
                 let sibling = node.right_child.and_then(|child| nodes[child as usize].earlier_sibling);
                 [Some(token), node.left_child, node.right_child, sibling]
             };
-            let waiting = next.into_iter().chain(self.put_back.iter().rev().copied()).chain(self.window.clone().skip_while(|&token| token < self.next));
+            let waiting = next
+                .into_iter()
+                .chain(self.put_back.iter().rev().copied())
+                .chain(self.window.clone().skip_while(|&token| token < self.next));
             for token in waiting.chain(stack.iter().rev().copied()).flat_map(children).flatten() {
                 if carried.tokens.len() >= MOST_CARRIED {
                     break;
@@ -211,14 +240,19 @@ impl ParserScratch {
         self.window = start..u32::try_from(end).expect("texts are under 4 GiB");
     }
 
-    /// Takes the features of one earlier token.
-    pub(crate) fn supply(&mut self, token: u32, features: &FeatureScratch) {
-        if self.carried.tokens.len() >= 2 * MOST_CARRIED {
-            self.carried.tokens.clear();
-            self.carried.rows.clear();
-        }
-        self.carried.tokens.push(token);
-        self.carried.rows.extend_from_slice(&features.rows[..ROW]);
+    /// The tokens around `token` whose features are best computed with it: the next ones needed are its neighbours, on either
+    /// side.
+    pub(crate) fn block(&self, token: u32) -> Range<u32> {
+        let start = token - token % BLOCK;
+        start..(start + BLOCK).min(self.window.start)
+    }
+
+    /// Takes `features`, those of a run of earlier tokens.
+    pub(crate) fn supply(&mut self, tokens: Range<u32>, features: &mut FeatureScratch) {
+        let block = &mut self.blocks[self.next_block];
+        block.tokens = tokens;
+        std::mem::swap(&mut block.features, features);
+        self.next_block = (self.next_block + 1) % FEATURES;
     }
 
     fn n_tokens(&self) -> u32 {
@@ -243,7 +277,7 @@ impl ParserScratch {
         if self.window.contains(&token) {
             Some(&self.features.rows[(token - self.window.start) as usize * ROW..][..ROW])
         } else {
-            self.carried.get(token)
+            self.carried.get(token).or_else(|| self.blocks.iter().find_map(|block| block.get(token)))
         }
     }
 
@@ -254,7 +288,8 @@ impl ParserScratch {
         let starts = |token: u32| self.nodes[token as usize].starts_sentence;
         let within = first.is_some_and(|token| !starts(token));
         let attachable = !self.stack.is_empty() && within;
-        let shiftable = within && second.is_some() && first.is_some_and(|token| !self.nodes[token as usize].was_put_back);
+        let shiftable =
+            within && second.is_some() && first.is_some_and(|token| !self.nodes[token as usize].was_put_back);
         let breakable = first.zip(second).is_some_and(|(first, second)| second == first + 1 && !starts(second));
         bit(Action::Shift, self.stack.is_empty() && first.is_some() || shiftable)
             | bit(Action::Reduce, !self.stack.is_empty())
@@ -320,7 +355,9 @@ impl ParserScratch {
 }
 
 fn class(spec: &MoveSpec) -> Result<(Action, Dependency), ModelError> {
-    let label = |name: &str| Label::from_name(name).ok_or_else(|| ModelError::UnknownLabel { kind: "dependency label", name: name.into() });
+    let label = |name: &str| {
+        Label::from_name(name).ok_or_else(|| ModelError::UnknownLabel { kind: "dependency label", name: name.into() })
+    };
     let action = match spec.action {
         0 => Action::Shift,
         1 => Action::Reduce,

@@ -16,7 +16,7 @@ use crate::lemmatizer::Lemmatizer;
 use crate::lexeme::Norms;
 use crate::lexicon::{Lexicon, Vocabulary};
 use crate::parser::{Parser, ParserScratch, Pause};
-use crate::recogniser::{Recogniser, RecogniserScratch};
+use crate::recogniser::{About, Recogniser, RecogniserScratch};
 use crate::ruler::{AttributeRuler, Look, RulerScratch};
 use crate::spec::WIDTH;
 use crate::tokenizer::{RawToken, Tokenizer, TokenizerScratch};
@@ -119,7 +119,9 @@ impl Pipeline {
         let ruler = AttributeRuler::open(&header.rules, &mut vocabulary.ruler_words)?;
         let mut lexicon = Lexicon::default();
         let tokenizer = Tokenizer::open(&header.tokenizer, &mut vocabulary, &mut lexicon)?;
-        let tag = |name: &String| Tag::from_name(name).ok_or_else(|| ModelError::UnknownLabel { kind: "tag", name: name.clone() });
+        let tag = |name: &String| {
+            Tag::from_name(name).ok_or_else(|| ModelError::UnknownLabel { kind: "tag", name: name.clone() })
+        };
         let tags: Result<Vec<_>, _> = header.tags.iter().map(tag).collect();
         Ok(Self {
             name: header.name.as_str().into(),
@@ -152,7 +154,7 @@ impl Pipeline {
         self.kernels.instructions()
     }
 
-    /// The name that its makers gave it, with the language: `en_core_web_sm`.
+    /// The name that its makers gave it, with the language before it.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -169,10 +171,9 @@ impl Pipeline {
 
     /// Analyses one text. Any text will do; of one over 4 GiB, only as much as spans can address is read.
     pub fn analyse(&self, text: &str) -> Analysis {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut scratch = idle.unwrap_or_default();
+        let mut scratch = self.borrow_scratch();
         let analysis = self.analyse_with(text, &mut scratch);
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        self.return_scratch(scratch);
         analysis
     }
 
@@ -188,8 +189,19 @@ impl Pipeline {
         analysis
     }
 
+    /// Working memory that is warm, if there is any.
+    pub(crate) fn borrow_scratch(&self) -> Scratch {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    /// Keeps `scratch` for the next text.
+    pub(crate) fn return_scratch(&self, scratch: Scratch) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+    }
+
     fn tokenize(&self, text: &str, scratch: &mut Scratch) {
-        let full = scratch.lexicon.as_ref().is_none_or(|lexicon| lexicon.len() > MOST_WORDS) || scratch.tokenizer.chunks.is_full();
+        let full = scratch.lexicon.as_ref().is_none_or(|lexicon| lexicon.len() > MOST_WORDS)
+            || scratch.tokenizer.chunks.is_full();
         if full {
             scratch.tokenizer.chunks.forget();
             scratch.encoder.forget();
@@ -216,10 +228,11 @@ impl Pipeline {
             self.parser.network.precompute(vectors, window.len(), kernels, features);
             parser.enter(window.end, features);
             while let Pause::Token(token) = self.parser.advance(parser, kernels) {
-                let token_window = token as usize..token as usize + 1;
-                self.encoder.encode(raw, token_window, lexicon, kernels, encoder);
-                self.parser.network.precompute(encoder.vectors(&self.encoder), 1, kernels, features);
-                parser.supply(token, features);
+                let block = parser.block(token);
+                let range = block.start as usize..block.end as usize;
+                self.encoder.encode(raw, range.clone(), lexicon, kernels, encoder);
+                self.parser.network.precompute(encoder.vectors(&self.encoder), range.len(), kernels, features);
+                parser.supply(block, features);
             }
         }
         self.parser.finish(parser, &mut tree.heads, &mut tree.dependencies);
@@ -246,9 +259,11 @@ impl Pipeline {
             self.recogniser_encoder.encode(raw, window.clone(), lexicon, self.kernels, recogniser_encoder);
             let vectors = recogniser_encoder.vectors(&self.recogniser_encoder);
             self.recogniser.network.precompute(vectors, window.len(), self.kernels, &mut recogniser.features);
-            let is_space = |token: usize| lexicon.get(raw[token].lexeme).attributes.is_space;
-            let starts = |token: usize| tree.sentence_starts[token];
-            self.recogniser.advance(window, raw.len(), is_space, starts, recogniser, self.kernels, &mut analysis.entities);
+            let about = |token: usize| {
+                let is_space = lexicon.get(raw.get(token)?.lexeme).attributes.is_space;
+                Some(About { is_space, starts_sentence: tree.sentence_starts[token] })
+            };
+            self.recogniser.advance(window, about, recogniser, self.kernels, &mut analysis.entities);
         }
     }
 

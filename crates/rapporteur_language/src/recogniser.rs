@@ -2,6 +2,8 @@
 //!
 //! Source: `spacy/pipeline/_parser_internals/ner.pyx`.
 
+use std::ops::Range;
+
 use crate::analysis::Entity;
 use crate::error::ModelError;
 use crate::file::ModelFile;
@@ -36,6 +38,13 @@ pub(crate) struct Recogniser {
     inside: Vec<[Box<[f32]>; 2]>,
 }
 
+/// What the recogniser asks of a token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About {
+    pub(crate) is_space: bool,
+    pub(crate) starts_sentence: bool,
+}
+
 /// A recogniser's state on one text.
 #[derive(Debug, Default)]
 pub(crate) struct RecogniserScratch {
@@ -51,7 +60,8 @@ impl Recogniser {
         let moves: Result<Vec<_>, _> = specs.iter().map(class).collect();
         let moves = moves?;
         let network = Network::open(file, "ner", moves.len())?;
-        let mask = |valid: &dyn Fn(Move) -> bool| network.mask(|class| moves.get(class).is_some_and(|&action| valid(action)));
+        let mask =
+            |valid: &dyn Fn(Move) -> bool| network.mask(|class| moves.get(class).is_some_and(|&action| valid(action)));
         let outside = [false, true].map(|begins| {
             [false, true].map(|unit| {
                 mask(&|action| match action {
@@ -62,28 +72,25 @@ impl Recogniser {
             })
         });
         let inside = EntityLabel::ALL.iter().map(|&label| {
-            [false, true].map(|goes_on| mask(&|action| action == Move::Last(label) || goes_on && action == Move::Inside(label)))
+            [false, true]
+                .map(|goes_on| mask(&|action| action == Move::Last(label) || goes_on && action == Move::Inside(label)))
         });
         Ok(Self { inside: inside.collect(), outside, moves, network })
     }
 
     /// Goes through the tokens of `window`, whose features are in `state`, and adds the entities that end there.
-    ///
-    /// `is_space` and `starts_sentence` tell of a token whether it is white space and whether it begins a sentence.
     pub(crate) fn advance(
         &self,
-        window: std::ops::Range<usize>,
-        n_tokens: usize,
-        is_space: impl Fn(usize) -> bool,
-        starts_sentence: impl Fn(usize) -> bool,
+        window: Range<usize>,
+        about: impl Fn(usize) -> Option<About>,
         state: &mut RecogniserScratch,
         kernels: Kernels,
         entities: &mut Vec<Entity>,
     ) {
         let RecogniserScratch { features, open, first, before } = state;
-        for (token, row) in window.clone().zip(features.rows.chunks_exact(ROW)) {
-            let goes_on = token + 1 < n_tokens && !starts_sentence(token + 1);
-            let unit = !is_space(token);
+        for (token, row) in window.zip(features.rows.chunks_exact(ROW)) {
+            let goes_on = about(token + 1).is_some_and(|next| !next.starts_sentence);
+            let unit = about(token).is_some_and(|token| !token.is_space);
             let (rows, mask) = match open {
                 None => ([Some(row), None, None], &self.outside[usize::from(goes_on && unit)][usize::from(unit)]),
                 Some((_, label)) => {

@@ -84,8 +84,14 @@ struct Setting {
 impl AttributeRuler {
     /// Prepares the patterns, and numbers the words that they look for.
     pub(crate) fn open(specs: &[RuleSpec], words: &mut FxHashMap<Box<str>, u16>) -> Result<Self, ModelError> {
-        for word in specs.iter().flat_map(|spec| spec.patterns.iter().flatten()).filter_map(|token| token.lower.as_ref()).flatten() {
-            let number = u16::try_from(words.len() + 1).map_err(|_| ModelError::Unsupported("too many rules".into()))?;
+        for word in specs
+            .iter()
+            .flat_map(|spec| spec.patterns.iter().flatten())
+            .filter_map(|token| token.lower.as_ref())
+            .flatten()
+        {
+            let number =
+                u16::try_from(words.len() + 1).map_err(|_| ModelError::Unsupported("too many rules".into()))?;
             words.entry(word.as_str().into()).or_insert(number);
         }
         let mut ruler = Self {
@@ -99,14 +105,21 @@ impl AttributeRuler {
         for spec in specs {
             let set = ruler.setting(&spec.set)?;
             let condition = |token: &TokenSpec| Condition::new(token, words);
-            let patterns: Vec<Vec<_>> = spec.patterns.iter().map(|pattern| pattern.iter().map(condition).collect()).collect();
+            let patterns: Vec<Vec<_>> =
+                spec.patterns.iter().map(|pattern| pattern.iter().map(condition).collect()).collect();
             let several = patterns.iter().any(|pattern| pattern.len() > 1);
             if several { &mut ruler.sequences } else { &mut ruler.single }.push(ruler.rules.len());
             for first in patterns.iter().filter_map(|pattern| pattern.first()).filter(|_| several) {
                 match (&first.words, &first.labels) {
                     (Some(words), _) => words.iter().for_each(|&word| ruler.begins.0[usize::from(word)] = true),
-                    (None, Some(labels)) => ruler.begins.1.iter_mut().zip(labels).for_each(|(begins, label)| *begins |= label),
-                    (None, None) => return Err(ModelError::Unsupported("a sequence of the attribute ruler begins with any token".into())),
+                    (None, Some(labels)) => {
+                        ruler.begins.1.iter_mut().zip(labels).for_each(|(begins, label)| *begins |= label);
+                    }
+                    (None, None) => {
+                        return Err(ModelError::Unsupported(
+                            "a sequence of the attribute ruler begins with any token".into(),
+                        ));
+                    }
                 }
             }
             ruler.rules.push(Rule { patterns, index: spec.index, set });
@@ -115,7 +128,11 @@ impl AttributeRuler {
     }
 
     fn setting(&mut self, spec: &SetSpec) -> Result<Setting, ModelError> {
-        fn label<T>(kind: &'static str, name: Option<&String>, find: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ModelError> {
+        fn label<T>(
+            kind: &'static str,
+            name: Option<&String>,
+            find: impl Fn(&str) -> Option<T>,
+        ) -> Result<Option<T>, ModelError> {
             let unknown = |name: &String| ModelError::UnknownLabel { kind, name: name.clone() };
             name.map(|name| find(name).ok_or_else(|| unknown(name))).transpose()
         }
@@ -158,7 +175,9 @@ impl AttributeRuler {
             for &rule in &self.sequences {
                 let fits = |pattern: &&Vec<Condition>| {
                     let tokens = looks.get(start..start + pattern.len());
-                    tokens.is_some_and(|tokens| pattern.iter().zip(tokens).all(|(condition, look)| condition.holds(look)))
+                    tokens.is_some_and(|tokens| {
+                        pattern.iter().zip(tokens).all(|(condition, &look)| condition.holds(look))
+                    })
                 };
                 if self.rules[rule].patterns.iter().any(|pattern| fits(&pattern)) {
                     changes.push((start + self.rules[rule].index, rule));
@@ -171,7 +190,9 @@ impl AttributeRuler {
     /// The verdict of the rules for single tokens.
     fn single(&self, look: Look, scratch: &mut RulerScratch) -> Verdict {
         let RulerScratch { known, verdicts, .. } = scratch;
-        let place = ((usize::from(look.word) * Label::ALL.len() + look.label as usize) * Tag::ALL.len() + look.tag as usize) * 2
+        let place = ((usize::from(look.word) * Label::ALL.len() + look.label as usize) * Tag::ALL.len()
+            + look.tag as usize)
+            * 2
             + usize::from(look.is_space);
         if known.len() <= place {
             known.resize(self.begins.0.len() * Label::ALL.len() * Tag::ALL.len() * 2, 0);
@@ -191,7 +212,8 @@ impl AttributeRuler {
     /// Applies the rules for single tokens and those of `extra`, in order.
     fn judge(&self, look: Look, extra: &[usize]) -> Verdict {
         let mut verdict = Verdict { tag: look.tag, label: look.label, pos: None, morph: 0, lemma: 0 };
-        let single = self.single.iter().filter(|&&rule| self.rules[rule].patterns.iter().any(|pattern| pattern[0].holds(&look)));
+        let single =
+            self.single.iter().filter(|&&rule| self.rules[rule].patterns.iter().any(|pattern| pattern[0].holds(look)));
         let rules: BTreeSet<usize> = single.chain(extra).copied().collect();
         for rule in rules {
             let set = &self.rules[rule].set;
@@ -210,13 +232,16 @@ impl Condition {
         let number = |word: &String| words.get(word.as_str()).copied();
         Self {
             tags: spec.tag.as_ref().map(|tags| Tag::ALL.iter().map(|tag| tags.holds(tag.as_str())).collect()),
-            labels: spec.dep.as_ref().map(|labels| Label::ALL.iter().map(|label| labels.holds(label.as_str())).collect()),
+            labels: spec
+                .dep
+                .as_ref()
+                .map(|labels| Label::ALL.iter().map(|label| labels.holds(label.as_str())).collect()),
             words: spec.lower.as_ref().map(|lower| lower.iter().filter_map(number).collect()),
             is_space: spec.is_space,
         }
     }
 
-    fn holds(&self, look: &Look) -> bool {
+    fn holds(&self, look: Look) -> bool {
         self.tags.as_ref().is_none_or(|tags| tags[look.tag as usize])
             && self.labels.as_ref().is_none_or(|labels| labels[look.label as usize])
             && self.words.as_ref().is_none_or(|words| words.contains(&look.word))

@@ -25,7 +25,7 @@ pub(crate) fn string_id(text: &str) -> u64 {
     SYMBOLS.binary_search_by_key(&hash, |&(hash, _)| hash).map_or(hash, |place| SYMBOLS[place].1)
 }
 
-/// MurmurHash64A.
+/// `MurmurHash64A`.
 fn murmur64a(bytes: &[u8], seed: u64) -> u64 {
     const M: u64 = 0xc6a4_a793_5bd1_e995;
     let mut hash = seed ^ (bytes.len() as u64).wrapping_mul(M);
@@ -61,8 +61,8 @@ pub(crate) fn embedding_keys(value: u64, seed: u32) -> [u32; 4] {
     first = first.wrapping_add(second);
     second = second.wrapping_add(first);
     let halves = |h: u64| [low_half(h), low_half(h >> 32)];
-    let ([a, b], [c, d]) = (halves(first), halves(second));
-    [a, b, c, d]
+    let ([low, high], [second_low, second_high]) = (halves(first), halves(second));
+    [low, high, second_low, second_high]
 }
 
 fn low_half(value: u64) -> u32 {

@@ -18,8 +18,8 @@ use self::affix::{Infixes, Prefixes, Suffixes};
 pub(crate) use self::cache::Chunks;
 use self::pattern::Pattern;
 pub use self::pattern::PatternError;
-use self::special::Specials;
 pub(crate) use self::special::SpecialScratch;
+use self::special::Specials;
 use self::whole::{Threads, Whole};
 use crate::error::ModelError;
 use crate::lexicon::{LexemeId, Lexicon, Vocabulary};
@@ -63,7 +63,11 @@ pub(crate) struct TokenizerScratch {
 
 impl Tokenizer {
     /// Prepares the rules; the words of exceptions go into `lexicon`, and numbers for them into `vocabulary`.
-    pub(crate) fn open(spec: &TokenizerSpec, vocabulary: &mut Vocabulary, lexicon: &mut Lexicon) -> Result<Self, ModelError> {
+    pub(crate) fn open(
+        spec: &TokenizerSpec,
+        vocabulary: &mut Vocabulary,
+        lexicon: &mut Lexicon,
+    ) -> Result<Self, ModelError> {
         let splitter = Splitter::open(spec)?;
         let specials = Specials::new(spec, &splitter, &mut vocabulary.special_words);
         let exceptions = spec.exceptions.values().map(|pieces| {
@@ -123,7 +127,8 @@ impl Tokenizer {
         for part in &scratch.parts.done {
             match part {
                 Part::Text(range) => {
-                    let piece = Piece { lexeme: lexicon.intern(&word[range.clone()], vocabulary), bytes: bytes(range.len()) };
+                    let piece =
+                        Piece { lexeme: lexicon.intern(&word[range.clone()], vocabulary), bytes: bytes(range.len()) };
                     push(&piece);
                     pieces.push(piece);
                 }
@@ -188,7 +193,9 @@ impl Splitter {
     fn open(spec: &TokenizerSpec) -> Result<Self, ModelError> {
         let error = |which| move |source| ModelError::Pattern { which, source };
         let joined = |pieces: &[PieceSpec]| pieces.iter().map(|piece| piece.text.as_str()).collect::<String>();
-        if let Some((text, _)) = spec.exceptions.iter().find(|(text, pieces)| joined(pieces) != **text || text.is_empty()) {
+        if let Some((text, _)) =
+            spec.exceptions.iter().find(|(text, pieces)| joined(pieces) != **text || text.is_empty())
+        {
             return Err(ModelError::Unsupported(format!("the tokens of the exception {text:?} do not make it up")));
         }
         Ok(Self {
@@ -208,7 +215,10 @@ impl Splitter {
 
     /// Whether an affix pattern or a blank cuts `text`.
     fn cuts(&self, text: &str) -> bool {
-        self.prefixes.find(text) > 0 || self.infixes.find(text).next().is_some() || self.suffixes.find(text) > 0 || text.contains(' ')
+        self.prefixes.find(text) > 0
+            || self.infixes.find(text).next().is_some()
+            || self.suffixes.find(text) > 0
+            || text.contains(' ')
     }
 
     /// Cuts `word`, which has no white space or nothing else, into `parts`.

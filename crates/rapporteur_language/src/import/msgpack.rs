@@ -1,4 +1,6 @@
-//! Values in MessagePack, as spaCy and Thinc write them.
+//! Values in `MessagePack`, as spaCy and Thinc write them.
+
+use std::fmt::Display;
 
 use super::malformed;
 use crate::error::ModelError;
@@ -27,7 +29,7 @@ impl Value {
         Self { value: value.clone(), file: self.file.clone() }
     }
 
-    pub(super) fn expected(&self, what: impl ToString) -> ModelError {
+    pub(super) fn expected(&self, what: impl Display) -> ModelError {
         malformed(&self.file, what)
     }
 
@@ -87,9 +89,15 @@ impl Value {
         let shape: Result<Vec<_>, _> = self.field("shape")?.list()?.iter().map(Self::number).collect();
         let shape: Result<Vec<_>, _> = shape?.into_iter().map(usize::try_from).collect();
         let shape = shape.map_err(|_| self.expected("a smaller array expected"))?;
-        let rmpv::Value::Binary(bytes) = self.field("data")?.value else { return Err(self.expected("numbers expected")) };
+        let rmpv::Value::Binary(bytes) = self.field("data")?.value else {
+            return Err(self.expected("numbers expected"));
+        };
         let data = floats(&bytes);
-        if shape.iter().product::<usize>() == data.len() { Ok(Tensor { shape, data }) } else { Err(self.expected("as many numbers as the shape says")) }
+        if shape.iter().product::<usize>() == data.len() {
+            Ok(Tensor { shape, data })
+        } else {
+            Err(self.expected("as many numbers as the shape says"))
+        }
     }
 }
 

@@ -44,7 +44,11 @@ fn nodes(model: &Value, name: &str) -> Result<Vec<Node>, ModelError> {
 
 fn only(model: &Value, name: &str, which: usize, of: usize) -> Result<Node, ModelError> {
     let mut nodes = nodes(model, name)?;
-    if nodes.len() == of { Ok(nodes.swap_remove(which)) } else { Err(model.expected(format!("{of} layers called {name} expected"))) }
+    if nodes.len() == of {
+        Ok(nodes.swap_remove(which))
+    } else {
+        Err(model.expected(format!("{of} layers called {name} expected")))
+    }
 }
 
 /// A `MultiHashEmbed` followed by a `MaxoutWindowEncoder`.
@@ -108,7 +112,13 @@ pub(super) fn tagger(model: &Value, tags: usize, arrays: &mut Arrays) -> Result<
 pub(super) fn transitions(model: &Value, prefix: &str, classes: usize, arrays: &mut Arrays) -> Result<(), ModelError> {
     let features = if prefix == "parser" { 8 } else { 3 };
     let lower = only(model, "linear", 1, 2)?;
-    push_linear(&format!("{prefix}.lower"), &lower.tensor("W", &[HIDDEN, WIDTH])?, &lower.tensor("b", &[HIDDEN])?, WIDTH, arrays);
+    push_linear(
+        &format!("{prefix}.lower"),
+        &lower.tensor("W", &[HIDDEN, WIDTH])?,
+        &lower.tensor("b", &[HIDDEN])?,
+        WIDTH,
+        arrays,
+    );
     let affine = only(model, "precomputable_affine", 0, 1)?;
     let weights = affine.tensor("W", &[features, HIDDEN, 2, HIDDEN])?;
     let weights = pieces_first(&weights, HIDDEN);

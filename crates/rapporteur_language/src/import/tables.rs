@@ -82,7 +82,10 @@ pub(super) fn norms(lookups: &Value) -> Result<Vec<(u64, String)>, ModelError> {
 
 /// The lemmatizer's tables; the words go into two automata.
 pub(super) fn lemmatizer(lookups: &Value, arrays: &mut Arrays) -> Result<BTreeMap<String, LemmaSpec>, ModelError> {
-    let names = ["adj", "adp", "adv", "aux", "cconj", "conj", "det", "intj", "noun", "num", "part", "pron", "propn", "punct", "sconj", "sym", "verb", "x"];
+    let names = [
+        "adj", "adp", "adv", "aux", "cconj", "conj", "det", "intj", "noun", "num", "part", "pron", "propn", "punct",
+        "sconj", "sym", "verb", "x",
+    ];
     let name_of = |id: u64| names.into_iter().find(|name| string_id(name) == id);
     let table = |name: &str| -> Result<Vec<(&'static str, Value)>, ModelError> {
         let pairs = lookups.field(name)?.pairs()?;
@@ -148,7 +151,8 @@ pub(super) struct Vectors {
 impl Vectors {
     /// The rows as the encoder sees them: multiplied by its weights `[WIDTH][width]`.
     pub(super) fn project(&self, weights: &[f32]) -> Vec<f32> {
-        let project = |row: &[f32], unit: &[f32]| row.iter().zip(unit).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+        let project =
+            |row: &[f32], unit: &[f32]| row.iter().zip(unit).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
         let mut projected = Vec::with_capacity(self.rows.len() / self.width * WIDTH);
         for row in self.rows.chunks_exact(self.width) {
             #[expect(clippy::cast_possible_truncation, reason = "the model computes in single precision")]
@@ -180,7 +184,8 @@ pub(super) fn vectors(folder: &mut Folder<'_>) -> Result<Option<Vectors>, ModelE
     let bytes = folder.read(file)?;
     let length = bytes.get(8..10).and_then(|b| b.try_into().ok()).map_or(0, |b| usize::from(u16::from_le_bytes(b)));
     let header = bytes.get(10..10 + length).map(String::from_utf8_lossy).unwrap_or_default();
-    let shape = header.split_once("'shape': (").and_then(|(_, rest)| rest.split_once(')')).map_or("", |(shape, _)| shape);
+    let shape =
+        header.split_once("'shape': (").and_then(|(_, rest)| rest.split_once(')')).map_or("", |(shape, _)| shape);
     let shape: Vec<usize> = shape.split(',').filter_map(|number| number.trim().parse().ok()).collect();
     let rows = floats(bytes.get(10 + length..).unwrap_or_default());
     match shape.as_slice() {

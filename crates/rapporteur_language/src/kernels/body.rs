@@ -1,5 +1,10 @@
 //! The kernels' bodies, which every instruction set inlines and vectorises for itself.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a body is compiled with the instructions of the function that it is inlined into"
+)]
+
 use std::array;
 
 use super::{LINEAR_BLOCK, Linear, MAXOUT_BLOCK, Maxout, Upper};
@@ -37,13 +42,16 @@ pub(super) fn maxout<const LANES: usize, const ROWS: usize, const FUSED: bool>(
         let input = &input[tile * ROWS * stride..];
         let row: [&[f32]; ROWS] = array::from_fn(|row| &input[row * stride..][..layer.inputs]);
         for block in 0..WIDTH / MAXOUT_BLOCK {
-            let weights = &weights[block * layer.inputs * PIECES * MAXOUT_BLOCK..][..layer.inputs * PIECES * MAXOUT_BLOCK];
+            let weights =
+                &weights[block * layer.inputs * PIECES * MAXOUT_BLOCK..][..layer.inputs * PIECES * MAXOUT_BLOCK];
             let bias = &bias[block * PIECES * MAXOUT_BLOCK..][..PIECES * MAXOUT_BLOCK];
             for part in (0..MAXOUT_BLOCK).step_by(LANES) {
-                let first: [[f32; LANES]; PIECES] = array::from_fn(|piece| *lanes(&bias[piece * MAXOUT_BLOCK + part..]));
+                let first: [[f32; LANES]; PIECES] =
+                    array::from_fn(|piece| *lanes(&bias[piece * MAXOUT_BLOCK + part..]));
                 let mut sums = [first; ROWS];
                 for (k, weights) in weights.chunks_exact(PIECES * MAXOUT_BLOCK).enumerate() {
-                    let weights: [&[f32; LANES]; PIECES] = array::from_fn(|piece| lanes(&weights[piece * MAXOUT_BLOCK + part..]));
+                    let weights: [&[f32; LANES]; PIECES] =
+                        array::from_fn(|piece| lanes(&weights[piece * MAXOUT_BLOCK + part..]));
                     for (sums, row) in sums.iter_mut().zip(&row) {
                         let value = row[k];
                         for (sum, weights) in sums.iter_mut().zip(weights) {
@@ -71,6 +79,7 @@ pub(super) fn maxout<const LANES: usize, const ROWS: usize, const FUSED: bool>(
 
 #[inline(always)]
 fn normalise(row: &[f32; WIDTH], gain: &[f32; WIDTH], shift: &[f32; WIDTH], out: &mut [f32]) {
+    #[expect(clippy::cast_precision_loss, reason = "96 is exact")]
     const COUNT: f32 = WIDTH as f32;
     let mean = total(row) / COUNT;
     let centred: [f32; WIDTH] = array::from_fn(|i| row[i] - mean);
@@ -101,7 +110,12 @@ fn total(row: &[f32; WIDTH]) -> f32 {
 }
 
 #[inline(always)]
-pub(super) fn linear<const LANES: usize, const ROWS: usize, const FUSED: bool>(layer: &Linear, input: &[f32], rows: usize, out: &mut [f32]) {
+pub(super) fn linear<const LANES: usize, const ROWS: usize, const FUSED: bool>(
+    layer: &Linear,
+    input: &[f32],
+    rows: usize,
+    out: &mut [f32],
+) {
     let (weights, bias): (&[f32], &[f32]) = (&layer.weights, &layer.bias);
     for (tile, out) in out[..rows * layer.outputs].chunks_exact_mut(ROWS * layer.outputs).enumerate() {
         let input = &input[tile * ROWS * layer.inputs..];
@@ -132,7 +146,12 @@ pub(super) fn linear<const LANES: usize, const ROWS: usize, const FUSED: bool>(l
 }
 
 #[inline(always)]
-pub(super) fn best_class<const LANES: usize, const FUSED: bool>(upper: &Upper, bias: &[f32], features: &[&[f32]], mask: &[f32]) -> usize {
+pub(super) fn best_class<const LANES: usize, const FUSED: bool>(
+    upper: &Upper,
+    bias: &[f32],
+    features: &[&[f32]],
+    mask: &[f32],
+) -> usize {
     let mut state = [0.0; FEATURE];
     for feature in features {
         let feature: &[f32; FEATURE] = lanes(feature);

@@ -173,12 +173,15 @@ struct Index {
 impl Index {
     fn new(rules: Vec<Rule>, hinge: impl Fn(&Rule) -> &Class) -> Self {
         let numbers = || (0..u16::try_from(rules.len()).expect("bounded by MOST_RULES")).zip(&rules);
-        let holding = |c: char| numbers().filter(|(_, rule)| hinge(rule).contains(c)).map(|(number, _)| number).collect();
+        let holding =
+            |c: char| numbers().filter(|(_, rule)| hinge(rule).contains(c)).map(|(number, _)| number).collect();
         let small = numbers().filter_map(|(_, rule)| hinge(rule).members(SMALL)).flatten();
         let others = small.filter(|c| !c.is_ascii()).map(|c| (c, holding(c))).collect();
-        let wide = numbers().filter(|(_, rule)| hinge(rule).members(SMALL).is_none()).map(|(number, _)| number).collect();
-        let ascii = std::array::from_fn(|code| u8::try_from(code).map_or_else(|_| Box::default(), |c| holding(c.into())));
-        Self { ascii, others, wide, rules }
+        let wide =
+            numbers().filter(|(_, rule)| hinge(rule).members(SMALL).is_none()).map(|(number, _)| number).collect();
+        let ascii =
+            std::array::from_fn(|code| u8::try_from(code).map_or_else(|_| Box::default(), |c| holding(c.into())));
+        Self { rules, ascii, others, wide }
     }
 
     fn of(&self, c: char) -> impl Iterator<Item = &Rule> {

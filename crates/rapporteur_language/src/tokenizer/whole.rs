@@ -85,7 +85,14 @@ impl Whole {
     }
 
     /// Goes on from the pending steps to those that wait for a character; true once a way has come to its end.
-    fn follow(&self, word: &str, at: usize, into: &mut Vec<usize>, reached: &mut [usize], pending: &mut Vec<usize>) -> bool {
+    fn follow(
+        &self,
+        word: &str,
+        at: usize,
+        into: &mut Vec<usize>,
+        reached: &mut [usize],
+        pending: &mut Vec<usize>,
+    ) -> bool {
         while let Some(step) = pending.pop() {
             if std::mem::replace(&mut reached[step], at + 1) == at + 1 {
                 continue;
@@ -148,7 +155,9 @@ fn either(parts: &[Pattern], steps: &mut Vec<Step>) -> Result<(), PatternError> 
     }
     compile(last, steps)?;
     let behind = steps.len();
-    ends.into_iter().for_each(|end| steps[end] = Step::Jump(behind));
+    for end in ends {
+        steps[end] = Step::Jump(behind);
+    }
     Ok(())
 }
 
@@ -172,7 +181,9 @@ fn repeat(part: &Pattern, min: u32, max: Option<u32>, steps: &mut Vec<Step>) -> 
         }
     }
     let behind = steps.len();
-    forks.into_iter().for_each(|fork| steps[fork] = Step::Fork(behind));
+    for fork in forks {
+        steps[fork] = Step::Fork(behind);
+    }
     Ok(())
 }
 
