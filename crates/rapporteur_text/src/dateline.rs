@@ -140,7 +140,12 @@ fn may_stand_beside(word: &str) -> bool {
         "de",
         "delivered",
     ];
-    const OF_TITLES: [&str; 20] = [
+    const OF_TITLES: [&str; 25] = [
+        "briefing",
+        "schedule",
+        "transcript",
+        "interview",
+        "anniversary",
         "statement",
         "communique",
         "communiqué",
@@ -197,6 +202,7 @@ mod tests {
     fn no_datelines() {
         for text in [
             "Joint Statement of 5 May 2017",
+            "Press Briefing – June 3, 2021",
             "The Ministers met on 5 May 2017.",
             "Norland 2022",
             "Second Summit, May 2022",

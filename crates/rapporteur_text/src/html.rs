@@ -13,11 +13,13 @@ pub(crate) struct Piece<'s> {
     pub(crate) range: Range<usize>,
 }
 
-/// Whether a text is an HTML page.
+/// Whether a text is an HTML page or a piece of one: it begins with a tag that pages begin with.
 pub(crate) fn is_page(text: &str) -> bool {
-    let head = text.trim_start().as_bytes();
-    let starts = |tag: &[u8]| head.get(..tag.len()).is_some_and(|found| found.eq_ignore_ascii_case(tag));
-    starts(b"<!doctype html") || starts(b"<html")
+    const OPENERS: [&str; 10] = ["html", "head", "body", "div", "p", "article", "section", "main", "table", "h1"];
+    let head = text.trim_start();
+    let is_doctype = head.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype html"));
+    let (name, closing) = tag_name(&head[..head.floor_char_boundary(16)]);
+    is_doctype || (head.starts_with('<') && !closing && OPENERS.contains(&name.as_str()) && head.contains('>'))
 }
 
 /// Takes a page apart: its words, a line for each element that is set as a block, an empty line between them.

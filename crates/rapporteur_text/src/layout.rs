@@ -92,7 +92,8 @@ fn is_heading_like(characters: &str, part: &Part) -> bool {
     text.len() <= MAX_HEADING_BYTES
         && text.contains(char::is_alphabetic)
         && !ended
-        && !text.ends_with([',', ';', ':'])
+        && !text.ends_with([',', ';', ':', '-', '–', '—'])
+        && !text.contains("://")
         && !text.starts_with(char::is_lowercase)
         && !bracketed
 }

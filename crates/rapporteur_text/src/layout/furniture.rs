@@ -1,4 +1,4 @@
-//! What pages bear beside the text: running titles, symbols, page numbers, job codes, editors' notes.
+//! What pages bear beside the text: running titles, symbols, page numbers, job codes, editors' notes, "<…>".
 
 use super::letterhead::is_symbol;
 use super::plain_words;
@@ -55,7 +55,13 @@ fn running_title_len(text: &str, titles: &[&str]) -> Option<usize> {
 }
 
 fn is_furniture(text: &str, titles: &[String]) -> bool {
-    is_page_number(text) || is_job_code(text) || is_symbol(text) || is_note_of_editor(text) || runs_on(text, titles)
+    let says_nothing = !text.contains(char::is_alphanumeric);
+    says_nothing
+        || is_page_number(text)
+        || is_job_code(text)
+        || is_symbol(text)
+        || is_note_of_editor(text)
+        || runs_on(text, titles)
 }
 
 /// The title again, perhaps with a symbol before it and a page number after it.
