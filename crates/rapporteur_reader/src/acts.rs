@@ -16,7 +16,7 @@ mod stem;
 
 use std::ops::Range;
 
-use rapporteur_language::{Label, Tag};
+use rapporteur_language::Tag;
 use rapporteur_record::{ActType, Genre, MeetingStatus, Modality, Polarity, Span, Strength};
 use rapporteur_text::BlockKind;
 
@@ -47,6 +47,8 @@ pub(crate) struct Draft {
     pub(crate) why: Vec<String>,
     /// What speaks against it, from 0 (nothing) up.
     pub(crate) doubt: f64,
+    /// Where the clause of a participle begins: what stands before it ends there.
+    pub(crate) clause_start: Option<u32>,
 }
 
 /// How a clause is reached.
@@ -144,8 +146,14 @@ fn title_sides(scene: &Scene<'_>) -> Vec<ActorRef> {
 }
 
 /// Whose quotation stays open at the end of a sentence: its acts are the speaker's until it closes.
-fn open_quotation(scene: &Scene<'_>, words: Range<usize>, before: Option<ActorRef>, found: &[Draft]) -> Option<ActorRef> {
-    let text = &scene.tree.text[scene.tree.words[words.start].span.start as usize..scene.tree.words[words.end - 1].span.end as usize];
+fn open_quotation(
+    scene: &Scene<'_>,
+    words: Range<usize>,
+    before: Option<ActorRef>,
+    found: &[Draft],
+) -> Option<ActorRef> {
+    let text = &scene.tree.text
+        [scene.tree.words[words.start].span.start as usize..scene.tree.words[words.end - 1].span.end as usize];
     let last_open = text.rfind('“');
     let last_close = text.rfind('”');
     match (last_open, last_close) {
@@ -171,8 +179,10 @@ fn meeting_here(meetings: &[Gathering], sentence: usize) -> Option<usize> {
 /// A meeting of which a sentence speaks again by its persons alone is left to the flow of the text; one that it names is entered.
 fn named_again(scene: &Scene<'_>, meetings: &[Gathering], sentence: usize) -> Option<usize> {
     let words = scene.tree.sentences[sentence].words.clone();
-    let named = words.clone().filter_map(|w| crate::meetings::meeting_name(scene, w)).next()?;
-    let here = |m: &Gathering| m.name.as_ref() == Some(&named) && m.status == MeetingStatus::Held && !m.participants.is_empty();
+    let named = words.clone().find_map(|w| crate::meetings::meeting_name(scene, w))?;
+    let here = |m: &Gathering| {
+        m.name.as_ref() == Some(&named) && m.status == MeetingStatus::Held && !m.participants.is_empty()
+    };
     let starts = words.clone().next().is_some_and(|w| matches!(scene.tree.lower(w), "at" | "during" | "the" | "in"));
     meetings.iter().position(here).filter(|_| starts)
 }
@@ -188,8 +198,13 @@ fn read_sentence(scene: &mut Scene<'_>, index: usize, focus: &Focus) -> Vec<Draf
     let words = scene.tree.sentences[index].words.clone();
     let roots: Vec<usize> = words.clone().filter(|&w| scene.tree.head(w) == w).collect();
     let default_actor = default_actor(scene, index);
-    let around =
-        Around { focus: focus.clone(), inherited: Vec::new(), place: Place::Main, sayer: Vec::new(), default_actor: &default_actor };
+    let around = Around {
+        focus: focus.clone(),
+        inherited: Vec::new(),
+        place: Place::Main,
+        sayer: Vec::new(),
+        default_actor: &default_actor,
+    };
     let mut acts = Vec::new();
     for root in roots {
         predicate::read(scene, root, &around, &mut acts);
@@ -197,6 +212,7 @@ fn read_sentence(scene: &mut Scene<'_>, index: usize, focus: &Focus) -> Vec<Draf
     if acts.is_empty() {
         stem::read_item(scene, index, &around, &mut acts);
     }
+    end_at_participles(scene, &mut acts);
     for act in &mut acts {
         act.sentence = index;
         if act.due.is_none() {
@@ -204,6 +220,22 @@ fn read_sentence(scene: &mut Scene<'_>, index: usize, focus: &Focus) -> Vec<Draf
         }
     }
     acts
+}
+
+/// "affirmed the history of friendship, recalling the work": a participle that is an act of its own is no part of the
+/// content before it.
+fn end_at_participles(scene: &Scene<'_>, acts: &mut [Draft]) {
+    let starts: Vec<(u32, u32)> = acts.iter().filter_map(|a| Some((a.clause_start?, a.trigger.start))).collect();
+    for act in acts {
+        for &(start, trigger) in &starts {
+            let Some(content) = act.content else { continue };
+            if act.trigger.start < trigger && content.start < start && start < content.end {
+                let kept = scene.tree.text[content.start as usize..start as usize]
+                    .trim_end_matches([',', ';', ' ', '\n', '—', '–']);
+                act.content = Some(Span::new(content.start as usize, content.start as usize + kept.len()));
+            }
+        }
+    }
 }
 
 /// Whose act a clause without a subject is: in a text with speakers theirs, else the issuer's.
@@ -218,8 +250,16 @@ fn default_actor(scene: &Scene<'_>, _sentence: usize) -> Vec<ActorRef> {
 fn due(scene: &Scene<'_>, act: &Draft) -> Option<crate::dates::Dated> {
     let ahead = matches!(
         act.act_type,
-        ActType::Commitment | ActType::Announcement | ActType::Agreement | ActType::Request | ActType::Appeal | ActType::Proposal
-            | ActType::Offer | ActType::Invitation | ActType::Statement | ActType::Decision
+        ActType::Commitment
+            | ActType::Announcement
+            | ActType::Agreement
+            | ActType::Request
+            | ActType::Appeal
+            | ActType::Proposal
+            | ActType::Offer
+            | ActType::Invitation
+            | ActType::Statement
+            | ActType::Decision
     );
     let content = act.content.filter(|_| ahead)?;
     let words = scene.tree.sentences[act.sentence].words.clone();
@@ -247,6 +287,7 @@ impl Draft {
             due: None,
             why: vec![why.into()],
             doubt: 0.0,
+            clause_start: None,
         }
     }
 }
@@ -271,11 +312,3 @@ pub(crate) fn strength_of(scene: &Scene<'_>, words: Range<usize>) -> Strength {
 pub(crate) fn is_participle(scene: &Scene<'_>, verb: usize) -> bool {
     matches!(scene.tree.words[verb].tag, Tag::Vbg | Tag::Vbn) && !scene.tree.is_finite(verb)
 }
-
-/// Whether a block kind holds text that reports.
-pub(crate) fn reports(kind: BlockKind) -> bool {
-    kind.is_body()
-}
-
-/// The label set of clauses that go on with a predicate on the same footing.
-pub(crate) const COORDINATE: &[Label] = &[Label::Conj, Label::Parataxis];

@@ -1,15 +1,15 @@
 //! What was read, put into the record's shape: ids in order of first mention, offsets in code points.
 
 use rapporteur_record::{
-    Act, Actor, CodePoints, DateMention, DocumentFields, Instrument, Issued, Meeting, Mention, Place, Quote, ReaderVersions,
-    Record, SCHEMA, Span,
+    Act, Actor, CodePoints, DateMention, DocumentFields, Instrument, Issued, Meeting, Mention, Place, Quote,
+    ReaderVersions, Record, SCHEMA, Span,
 };
 use rapporteur_world::{AliasKind, EntityId, Kind};
 
 use crate::acts::Draft;
 use crate::cast::ActorRef;
 use crate::codes;
-use crate::meetings::{Date_, Gathering};
+use crate::meetings::{Gathering, MeetingDate};
 use crate::names::Named;
 use crate::scene::Scene;
 use crate::topics::{self, Paper};
@@ -61,7 +61,8 @@ struct Numbering {
 
 impl Numbering {
     fn new(scene: &Scene<'_>) -> Self {
-        let first = |a: ActorRef| scene.cast.get(a).mentions.iter().map(|(span, _)| span.start).min().unwrap_or(u32::MAX);
+        let first =
+            |a: ActorRef| scene.cast.get(a).mentions.iter().map(|(span, _)| span.start).min().unwrap_or(u32::MAX);
         let mut order: Vec<ActorRef> = scene.cast.all().collect();
         order.sort_by_key(|&a| (first(a), a));
         let mut number = vec![0; order.len()];
@@ -97,7 +98,10 @@ fn actor(scene: &Scene<'_>, actor: ActorRef, points: &CodePoints<'_>, numbering:
         represents: member.represents.map(|r| numbering.id(r)),
         world_id: member.world_id.clone(),
         candidates: member.candidates.clone(),
-        mentions: mentions.into_iter().map(|(span, mention_type)| Mention { quote: points.quote(span), mention_type }).collect(),
+        mentions: mentions
+            .into_iter()
+            .map(|(span, mention_type)| Mention { quote: points.quote(span), mention_type })
+            .collect(),
     }
 }
 
@@ -133,7 +137,12 @@ fn places(scene: &Scene<'_>, points: &CodePoints<'_>) -> Vec<PlaceEntry> {
 }
 
 /// The place that a name means: a place by name, or a capital named as where something is.
-fn located(scene: &Scene<'_>, entity: EntityId, alias_kind: AliasKind, words: std::ops::Range<usize>) -> Option<EntityId> {
+fn located(
+    scene: &Scene<'_>,
+    entity: EntityId,
+    alias_kind: AliasKind,
+    words: std::ops::Range<usize>,
+) -> Option<EntityId> {
     let known = scene.world.entity(entity);
     if known.kind == Kind::Place {
         return Some(entity);
@@ -166,7 +175,10 @@ fn issued(scene: &Scene<'_>, findings: &Findings, points: &CodePoints<'_>, place
     let block = span.and_then(|s| scene.document.block_at(s.start as usize));
     let place = block.and_then(|b| {
         let (start, end) = (points.at(b.span.start as usize), points.at(b.span.end as usize));
-        places.iter().find(|p| p.place.mentions.iter().any(|m| m.start >= start && m.end <= end)).map(|p| p.place.id.clone())
+        places
+            .iter()
+            .find(|p| p.place.mentions.iter().any(|m| m.start >= start && m.end <= end))
+            .map(|p| p.place.id.clone())
     });
     Issued { date: Some(date), place }
 }
@@ -182,14 +194,20 @@ fn instrument(index: usize, paper: &Paper, points: &CodePoints<'_>) -> Instrumen
     }
 }
 
-fn date_mention(date: &Date_, points: &CodePoints<'_>) -> DateMention {
+fn date_mention(date: &MeetingDate, points: &CodePoints<'_>) -> DateMention {
     match date {
-        Date_::Said(dated) => dated.mention(points),
-        Date_::Implied(when) => when.bare(),
+        MeetingDate::Said(dated) => dated.mention(points),
+        MeetingDate::Implied(when) => when.bare(),
     }
 }
 
-fn meetings(scene: &Scene<'_>, findings: &Findings, points: &CodePoints<'_>, numbering: &Numbering, places: &[PlaceEntry]) -> Vec<Meeting> {
+fn meetings(
+    scene: &Scene<'_>,
+    findings: &Findings,
+    points: &CodePoints<'_>,
+    numbering: &Numbering,
+    places: &[PlaceEntry],
+) -> Vec<Meeting> {
     let place_of = |words: &std::ops::Range<usize>| {
         let at = points.at(scene.tree.span(words.clone()).start as usize);
         places.iter().find(|p| p.place.mentions.iter().any(|m| m.start <= at && at < m.end)).map(|p| p.place.id.clone())
@@ -236,8 +254,12 @@ fn acts(
         let meeting = act.meeting.map(|m| &meetings[m]);
         let evidence: Quote = points.quote(scene.tree.span(scene.tree.sentences[act.sentence].words.clone()));
         let within = act.content.unwrap_or(act.trigger);
-        let instruments =
-            findings.papers.iter().enumerate().filter(|(_, p)| p.mentions.iter().any(|m| within.overlaps(*m))).map(|(i, _)| format!("i{}", i + 1));
+        let instruments = findings
+            .papers
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.mentions.iter().any(|m| within.overlaps(*m)))
+            .map(|(i, _)| format!("i{}", i + 1));
         Act {
             id: format!("s{}", index + 1),
             act_type: act.act_type,

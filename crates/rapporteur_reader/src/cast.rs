@@ -70,16 +70,6 @@ impl Cast {
         actor
     }
 
-    /// The actor under a key, if it is there.
-    pub(crate) fn find(&self, key: &str) -> Option<ActorRef> {
-        self.by_key.get(key).copied()
-    }
-
-    /// Lets one more key lead to an actor; an earlier owner of the key keeps it.
-    pub(crate) fn alias(&mut self, key: String, actor: ActorRef) {
-        self.by_key.entry(key).or_insert(actor);
-    }
-
     pub(crate) fn get(&self, actor: ActorRef) -> &Member {
         &self.members[actor.0]
     }

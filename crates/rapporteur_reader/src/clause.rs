@@ -18,7 +18,16 @@ pub(crate) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
             return None;
         }
         match tree.label(at) {
-            Label::Conj | Label::Advcl | Label::Ccomp | Label::Parataxis | Label::Dep | Label::Acomp | Label::Attr | Label::Oprd => at = head,
+            Label::Conj
+            | Label::Advcl
+            | Label::Ccomp
+            | Label::Parataxis
+            | Label::Dep
+            | Label::Acomp
+            | Label::Attr
+            | Label::Oprd
+            | Label::Pcomp
+            | Label::Prep => at = head,
             Label::Xcomp => {
                 // "urged X to act": the object acts; "agreed to act": the subject does.
                 if let Some(object) = tree.kid(head, &[Label::Dobj, Label::Dative]).filter(|&o| o < at) {
@@ -26,7 +35,6 @@ pub(crate) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
                 }
                 at = head;
             }
-            Label::Pcomp | Label::Prep => at = head,
             Label::Acl | Label::Relcl => {
                 // A participle behind its noun: the noun is the subject unless it is passive in form.
                 return Some(head);
@@ -48,7 +56,9 @@ pub(crate) fn own_subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 
 /// The noun after the "by" of a passive.
 pub(crate) fn agent(tree: &Tree<'_>, verb: usize) -> Option<usize> {
-    let by = tree.kids(verb).find(|&k| tree.label(k) == Label::Agent || (tree.label(k) == Label::Prep && tree.lower(k) == "by"))?;
+    let by = tree
+        .kids(verb)
+        .find(|&k| tree.label(k) == Label::Agent || (tree.label(k) == Label::Prep && tree.lower(k) == "by"))?;
     tree.kid(by, &[Label::Pobj])
 }
 
@@ -87,8 +97,10 @@ pub(crate) fn verb_group(tree: &Tree<'_>, verb: usize) -> Range<usize> {
         if word.sentence != tree.words[verb].sentence {
             break;
         }
-        let belongs = word.head == verb && matches!(word.label, Label::Aux | Label::Auxpass | Label::Neg | Label::Advmod)
-            && !matches!(word.pos, Pos::Sconj) && word.tag != Tag::To;
+        let belongs = word.head == verb
+            && matches!(word.label, Label::Aux | Label::Auxpass | Label::Neg | Label::Advmod)
+            && !matches!(word.pos, Pos::Sconj)
+            && word.tag != Tag::To;
         if !belongs {
             break;
         }
@@ -119,7 +131,10 @@ pub(crate) fn extent(tree: &Tree<'_>, top: usize, stops: &[usize]) -> Range<usiz
 /// The end of what goes before a word, without "and" and a comma.
 fn cut_before(tree: &Tree<'_>, word: usize) -> usize {
     let mut end = word;
-    while end > 0 && (matches!(tree.words[end - 1].pos, Pos::Punct | Pos::Cconj) || matches!(tree.lower(end - 1), "also" | "further" | "as" | "well")) {
+    while end > 0
+        && (matches!(tree.words[end - 1].pos, Pos::Punct | Pos::Cconj)
+            || matches!(tree.lower(end - 1), "also" | "further" | "as" | "well"))
+    {
         end -= 1;
     }
     end

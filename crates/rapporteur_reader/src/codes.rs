@@ -16,10 +16,13 @@ struct EventCode {
     cameo: String,
 }
 
+/// The event, the mode and the CAMEO code of a type of act, where it has them.
+type ActCode = (Option<String>, Option<String>, Option<String>);
+
 #[derive(Debug, Default)]
 struct Codes {
     events: HashMap<(String, String), EventCode>,
-    acts: HashMap<ActType, (Option<String>, Option<String>, Option<String>)>,
+    acts: HashMap<ActType, ActCode>,
 }
 
 static CODES: LazyLock<Codes> = LazyLock::new(|| Codes::parse().expect("a test parses the committed tables"));

@@ -89,15 +89,15 @@ pub(crate) fn full_date(text: &str) -> Option<(Date, Range<usize>)> {
     for at in 0..words.len() {
         let word = |i: usize| words.get(i).map_or("", |w| w.1);
         let end = |i: usize| words[i].0 + words[i].1.len();
-        if let (Some(day), Some(month)) = (day_of(word(at)), month_of(word(at + 1))) {
-            if let Some(found) = year_of(word(at + 2)).and_then(|year| Date::new(year, month, day).ok()) {
-                return Some((found, words[at].0..end(at + 2)));
-            }
+        if let (Some(day), Some(month)) = (day_of(word(at)), month_of(word(at + 1)))
+            && let Some(found) = year_of(word(at + 2)).and_then(|year| Date::new(year, month, day).ok())
+        {
+            return Some((found, words[at].0..end(at + 2)));
         }
-        if let (Some(month), Some(day)) = (month_of(word(at)), day_of(word(at + 1))) {
-            if let Some(found) = year_of(word(at + 2)).and_then(|year| Date::new(year, month, day).ok()) {
-                return Some((found, words[at].0..end(at + 2)));
-            }
+        if let (Some(month), Some(day)) = (month_of(word(at)), day_of(word(at + 1)))
+            && let Some(found) = year_of(word(at + 2)).and_then(|year| Date::new(year, month, day).ok())
+        {
+            return Some((found, words[at].0..end(at + 2)));
         }
         if let Some(found) = iso_day(word(at)) {
             return Some((found, words[at].0..end(at)));
@@ -167,13 +167,13 @@ impl Grammar<'_, '_> {
         let (year, next) = self.year_after(next, month)?;
         let start = Date::new(year, month, first).ok()?;
         let Some(last) = last else {
-            return Some(self.from_day_to_day(start, next));
+            return Some(self.to_last_day(start, next));
         };
         Some((When::Days(start, Date::new(year, month, last).ok()?), next))
     }
 
     /// "28 May to 2 June 2017" once its first half has been read.
-    fn from_day_to_day(&self, start: Date, next: usize) -> (When, usize) {
+    fn to_last_day(&self, start: Date, next: usize) -> (When, usize) {
         if self.is_range(next) {
             let tail = Grammar { anchor: self.anchor.or(Some(start)), ..*self };
             if let Some((When::Day(end), after)) = day_of(self.word(next + 1)).and_then(|_| tail.day_first(next + 1)) {
@@ -222,7 +222,10 @@ impl Grammar<'_, '_> {
     fn is_month_context(&self, at: usize) -> bool {
         at > 0
             && self.tree.word(at).starts_with(char::is_uppercase)
-            && matches!(self.tree.lower(at - 1), "in" | "this" | "last" | "next" | "since" | "until" | "by" | "mid" | "early" | "late")
+            && matches!(
+                self.tree.lower(at - 1),
+                "in" | "this" | "last" | "next" | "since" | "until" | "by" | "mid" | "early" | "late"
+            )
     }
 
     /// The year after a day and month, or the one that the anchor implies.
@@ -302,10 +305,10 @@ impl Grammar<'_, '_> {
         if !matches!(before, "in" | "by" | "since" | "until" | "before" | "after" | "from" | "during" | "for" | "of") {
             return None;
         }
-        if self.is_range(at + 1) {
-            if let Some(last) = year_of(self.word(at + 2)).filter(|last| *last > year) {
-                return Some((When::Years(year, last), at + 3));
-            }
+        if self.is_range(at + 1)
+            && let Some(last) = year_of(self.word(at + 2)).filter(|last| *last > year)
+        {
+            return Some((When::Years(year, last), at + 3));
         }
         Some((When::Year(year), at + 1))
     }
@@ -338,7 +341,10 @@ fn first_of(year: i16, month: i8) -> Date {
 fn day_of(word: &str) -> Option<i8> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let suffix = &word[digits.len()..];
-    if digits.is_empty() || digits.len() > 2 || !matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH") {
+    if digits.is_empty()
+        || digits.len() > 2
+        || !matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH")
+    {
         return None;
     }
     digits.parse().ok().filter(|day| (1..=31).contains(day))
@@ -353,11 +359,23 @@ fn year_of(word: &str) -> Option<i16> {
 
 fn month_of(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let word = word.trim_end_matches('.').to_lowercase();
-    let found = MONTHS.iter().position(|month| *month == word || (word.len() >= 3 && word.len() <= 4 && month.starts_with(&word)))?;
+    let found = MONTHS
+        .iter()
+        .position(|month| *month == word || (word.len() >= 3 && word.len() <= 4 && month.starts_with(&word)))?;
     i8::try_from(found + 1).ok()
 }
 

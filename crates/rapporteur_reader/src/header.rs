@@ -52,8 +52,16 @@ fn by_title(title: &str) -> Option<Genre> {
 /// "Joint Statement", "G7 Foreign Ministers' Statement": several speak. "The President's Joint Press Statement" is one
 /// person's.
 fn is_joint_title(title: &str) -> bool {
-    let owned = title.split_once("statement").is_some_and(|(before, _)| before.contains("'s ") || before.contains("’s "));
-    let many = ["ministers' statement", "ministers’ statement", "leaders' statement", "leaders’ statement", "leaders statement", "ministers statement"];
+    let owned =
+        title.split_once("statement").is_some_and(|(before, _)| before.contains("'s ") || before.contains("’s "));
+    let many = [
+        "ministers' statement",
+        "ministers’ statement",
+        "leaders' statement",
+        "leaders’ statement",
+        "leaders statement",
+        "ministers statement",
+    ];
     title.contains("joint") && !owned || many.iter().any(|m| title.contains(m))
 }
 
@@ -71,7 +79,21 @@ fn by_frame(frame: &str) -> Option<Genre> {
 fn by_topic(title: &str) -> Option<Genre> {
     let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let any = |list: &[&str]| words.iter().any(|w| list.contains(w));
-    let met = any(&["meeting", "meets", "met", "call", "talks", "conversation", "participation", "consultations", "summit", "dialogue", "visits", "speaks", "spoke"]);
+    let met = any(&[
+        "meeting",
+        "meets",
+        "met",
+        "call",
+        "talks",
+        "conversation",
+        "participation",
+        "consultations",
+        "summit",
+        "dialogue",
+        "visits",
+        "speaks",
+        "spoke",
+    ]);
     if any(&["signed", "sign", "adopted", "signs", "adopts"]) {
         return Some(Genre::News);
     }
@@ -86,7 +108,10 @@ fn by_opening(opening: &str, untitled: bool) -> Option<Genre> {
         Genre::Communique
     } else if opening.contains("joint statement") {
         Genre::JointStatement
-    } else if ["mr. president", "madam president", "mr. secretary", "excellencies", "ladies and gentlemen"].iter().any(|w| opening.contains(w)) {
+    } else if ["mr. president", "madam president", "mr. secretary", "excellencies", "ladies and gentlemen"]
+        .iter()
+        .any(|w| opening.contains(w))
+    {
         Genre::Speech
     } else {
         return None;
@@ -96,7 +121,15 @@ fn by_opening(opening: &str, untitled: bool) -> Option<Genre> {
 /// The words around the text proper, in lower case: letterhead, dateline, signature.
 fn frame_words(document: &Document) -> String {
     let frame = document.blocks.iter().filter(|b| {
-        matches!(b.kind, BlockKind::Letterhead | BlockKind::Dateline | BlockKind::Subtitle | BlockKind::Signature | BlockKind::Other | BlockKind::Heading)
+        matches!(
+            b.kind,
+            BlockKind::Letterhead
+                | BlockKind::Dateline
+                | BlockKind::Subtitle
+                | BlockKind::Signature
+                | BlockKind::Other
+                | BlockKind::Heading
+        )
     });
     frame.take(8).map(|b| document.block_text(b).to_lowercase()).collect::<Vec<_>>().join("\n")
 }
@@ -132,10 +165,10 @@ fn early_date(document: &Document) -> Option<(Date, Span)> {
 /// Who publishes the document, only where the text prints it (decision 15): whose statement it is by its title, else the
 /// letterhead's body, else the body whose spokesman is quoted.
 pub(crate) fn issuer(scene: &mut Scene<'_>) -> Option<ActorRef> {
-    if matches!(scene.genre, Genre::Statement | Genre::Speech) {
-        if let Some(author) = author_of_title(scene) {
-            return Some(author);
-        }
+    if matches!(scene.genre, Genre::Statement | Genre::Speech)
+        && let Some(author) = author_of_title(scene)
+    {
+        return Some(author);
     }
     letterhead_body(scene).or_else(|| spokesman(scene))
 }
@@ -177,7 +210,12 @@ fn author_of_title(scene: &mut Scene<'_>) -> Option<ActorRef> {
 /// The body that the letterhead names: the ministry rather than its country.
 fn letterhead_body(scene: &mut Scene<'_>) -> Option<ActorRef> {
     let framed: Vec<usize> = (0..scene.document.blocks.len())
-        .filter(|&b| matches!(scene.document.blocks[b].kind, BlockKind::Letterhead | BlockKind::Dateline | BlockKind::Subtitle | BlockKind::Signature))
+        .filter(|&b| {
+            matches!(
+                scene.document.blocks[b].kind,
+                BlockKind::Letterhead | BlockKind::Dateline | BlockKind::Subtitle | BlockKind::Signature
+            )
+        })
         .collect();
     let mut country = None;
     let mut body = None;
@@ -188,16 +226,28 @@ fn letterhead_body(scene: &mut Scene<'_>) -> Option<ActorRef> {
             let at = Span::new(span.start as usize + range.start, span.start as usize + range.end);
             body.get_or_insert((name, at));
         }
-        let named = scene.names.iter().zip(&scene.actor_of).filter(|(n, _)| span.contains(scene.tree.words[n.words.start].span));
+        let named = scene
+            .names
+            .iter()
+            .zip(&scene.actor_of)
+            .filter(|(n, _)| span.contains(scene.tree.words[n.words.start].span));
         let countries = named.filter_map(|(n, a)| a.filter(|_| matches!(n.what, Named::Entity { .. })));
         country = country.or(countries.into_iter().find(|&a| matches!(scene.cast.get(a).kind, ActorKind::Country)));
     }
     let (name, at) = body?;
     // A body that the world knows by this name alone is that body.
     let organization = scene.world.look_up(&name).into_iter().find(|h| {
-        matches!(scene.world.entity(h.entity).kind, rapporteur_world::Kind::Organization | rapporteur_world::Kind::Organ)
+        matches!(
+            scene.world.entity(h.entity).kind,
+            rapporteur_world::Kind::Organization | rapporteur_world::Kind::Organ
+        )
     });
-    let offices: Vec<_> = scene.world.look_up(&name).into_iter().filter(|h| scene.world.entity(h.entity).kind == rapporteur_world::Kind::Ministry).collect();
+    let offices: Vec<_> = scene
+        .world
+        .look_up(&name)
+        .into_iter()
+        .filter(|h| scene.world.entity(h.entity).kind == rapporteur_world::Kind::Ministry)
+        .collect();
     let organization = organization.or(if let [one] = offices.as_slice() { Some(*one) } else { None });
     if let Some(hit) = organization {
         let entity = hit.entity;
@@ -215,8 +265,17 @@ fn letterhead_body(scene: &mut Scene<'_>) -> Option<ActorRef> {
 
 /// Lines that name a body: "MINISTRY OF FOREIGN AFFAIRS", "Office of the Spokesperson".
 fn offices_in(text: &str) -> Vec<(String, std::ops::Range<usize>)> {
-    const BODIES: [&str; 9] =
-        ["ministry of", "ministry for", "department of", "office of the", "foreign office", "the white house", "embassy of", "permanent mission", "general assembly"];
+    const BODIES: [&str; 9] = [
+        "ministry of",
+        "ministry for",
+        "department of",
+        "office of the",
+        "foreign office",
+        "the white house",
+        "embassy of",
+        "permanent mission",
+        "general assembly",
+    ];
     let lower = text.to_lowercase();
     let mut found = Vec::new();
     for body in BODIES {
@@ -258,10 +317,10 @@ fn spokesman(scene: &mut Scene<'_>) -> Option<ActorRef> {
         }
         let kids: Vec<usize> = scene.tree.kids(word).filter(|&k| k < word).collect();
         for kid in kids {
-            if let Some((index, _)) = scene.name_covering(kid) {
-                if let Some(actor) = scene.actor_of[index] {
-                    return Some(actor);
-                }
+            if let Some((index, _)) = scene.name_covering(kid)
+                && let Some(actor) = scene.actor_of[index]
+            {
+                return Some(actor);
             }
         }
     }
@@ -274,7 +333,8 @@ pub(crate) fn speakers(scene: &mut Scene<'_>) -> Vec<ActorRef> {
     let first_person = (0..scene.tree.words.len()).any(|w| matches!(scene.tree.lower(w), "we" | "our" | "i"));
     let several = crate::acts::is_joint(scene);
     if several {
-        let named = apposed(scene).or_else(|| convened(scene)).or_else(|| named_by_title(scene)).or_else(|| released_by(scene));
+        let named =
+            apposed(scene).or_else(|| convened(scene)).or_else(|| named_by_title(scene)).or_else(|| released_by(scene));
         if let Some(named) = named {
             return named;
         }
@@ -293,7 +353,8 @@ fn apposed(scene: &mut Scene<'_>) -> Option<Vec<ActorRef>> {
         let sentence = scene.tree.sentence_of(word);
         let range = if lower == "we" && word + 1 < sentence.end && scene.tree.lower(word + 1) == "," {
             let head = scene.tree.head(word);
-            let close = if head > word && scene.tree.is_verb(head) { head } else { verb_after(scene, word + 2, sentence.end) };
+            let close =
+                if head > word && scene.tree.is_verb(head) { head } else { verb_after(scene, word + 2, sentence.end) };
             word + 2..close
         } else if lower == "as" && word == sentence.start {
             // "As leaders of Norland and Sudmark, guided by …, we": the parties end where the first comma parts no list.
@@ -315,7 +376,11 @@ fn apposed(scene: &mut Scene<'_>) -> Option<Vec<ActorRef>> {
 }
 
 fn verb_after(scene: &Scene<'_>, from: usize, end: usize) -> usize {
-    let verb = |w: usize| scene.tree.is_verb(w) && scene.tree.is_finite(w) || scene.lexicon.verb(scene.tree.lemma(w)).iter().any(|p| p.with.is_none()) && scene.tree.lower(w - 1) == ",";
+    let verb = |w: usize| {
+        scene.tree.is_verb(w) && scene.tree.is_finite(w)
+            || scene.lexicon.verb(scene.tree.lemma(w)).iter().any(|p| p.with.is_none())
+                && scene.tree.lower(w - 1) == ","
+    };
     (from..end).find(|&w| w > from && verb(w)).unwrap_or(end)
 }
 
@@ -386,7 +451,9 @@ fn convened(scene: &mut Scene<'_>) -> Option<Vec<ActorRef>> {
 fn end_of_list(scene: &Scene<'_>, from: usize, end: usize) -> usize {
     let listed = |w: usize| {
         matches!(scene.tree.lower(w), "of" | "from" | "," | "and" | "the")
-            || scene.name_covering(w).is_some_and(|(i, _)| scene.actor_of[i].is_some_and(|a| scene.cast.get(a).kind == ActorKind::Country))
+            || scene
+                .name_covering(w)
+                .is_some_and(|(i, _)| scene.actor_of[i].is_some_and(|a| scene.cast.get(a).kind == ActorKind::Country))
     };
     (from..end).find(|&w| !listed(w)).unwrap_or(end)
 }
@@ -400,15 +467,25 @@ fn named_by_title(scene: &mut Scene<'_>) -> Option<Vec<ActorRef>> {
         if !matches!(scene.document.blocks[entry.block].kind, BlockKind::Title) {
             continue;
         }
-        let statement = entry.words.clone().find(|&w| matches!(scene.tree.lemma(w), "statement" | "declaration" | "communique" | "communiqué" | "communiqu"))?;
-        let by = (statement..entry.words.end).find(|&w| matches!(scene.tree.lower(w), "by" | "of" | "from" | "between"));
-        let topic = (statement + 1..entry.words.end).find(|&w| matches!(scene.tree.lower(w), "on" | "regarding" | "concerning" | "commemorating" | "following" | "addressing"));
+        let statement = entry.words.clone().find(|&w| {
+            matches!(scene.tree.lemma(w), "statement" | "declaration" | "communique" | "communiqué" | "communiqu")
+        })?;
+        let by =
+            (statement..entry.words.end).find(|&w| matches!(scene.tree.lower(w), "by" | "of" | "from" | "between"));
+        let topic = (statement + 1..entry.words.end).find(|&w| {
+            matches!(
+                scene.tree.lower(w),
+                "on" | "regarding" | "concerning" | "commemorating" | "following" | "addressing"
+            )
+        });
         let range = match by {
             Some(by) if topic.is_none_or(|t| by < t) => by + 1..topic.unwrap_or(entry.words.end),
             _ => entry.words.start..statement,
         };
         let found = parties_in(scene, range, &focus);
-        if found.len() > 1 || found.iter().any(|&a| matches!(scene.cast.get(a).kind, ActorKind::Group | ActorKind::Organization)) {
+        if found.len() > 1
+            || found.iter().any(|&a| matches!(scene.cast.get(a).kind, ActorKind::Group | ActorKind::Organization))
+        {
             return Some(found);
         }
     }
@@ -426,7 +503,9 @@ fn released_by(scene: &mut Scene<'_>) -> Option<Vec<ActorRef>> {
         if word + 1 >= sentence.end || scene.tree.lower(word + 1) != "by" {
             continue;
         }
-        let occasion = (word + 2..sentence.end).find(|&w| matches!(scene.tree.lower(w), "on" | "following" | "at" | "after" | "during")).unwrap_or(sentence.end);
+        let occasion = (word + 2..sentence.end)
+            .find(|&w| matches!(scene.tree.lower(w), "on" | "following" | "at" | "after" | "during"))
+            .unwrap_or(sentence.end);
         let found = parties_in(scene, word + 2..occasion, &focus);
         if !found.is_empty() {
             return Some(found);

@@ -190,9 +190,8 @@ impl Lexicon {
         for row in rows("verbs.tsv", tables.verbs, 8) {
             let row = row?;
             let frame = row.frame(2)?;
-            lexicon.verbs.entry(row.cells[0].into()).or_default().push(Paired { with: row.optional(1), frame });
-        }
-        for frames in lexicon.verbs.values_mut() {
+            let frames = lexicon.verbs.entry(row.cells[0].into()).or_default();
+            frames.push(Paired { with: row.optional(1), frame });
             frames.sort_by_key(|p| p.with.is_none());
         }
         for row in rows("nouns.tsv", tables.nouns, 7) {
@@ -250,8 +249,11 @@ impl Row<'_> {
     fn frame(&self, first: usize) -> Result<Frame, LexiconError> {
         let name = self.cells[first];
         let carrier = name == "say";
-        let act_type =
-            if carrier { ActType::Statement } else { ActType::from_name(name).ok_or_else(|| self.error("no such type"))? };
+        let act_type = if carrier {
+            ActType::Statement
+        } else {
+            ActType::from_name(name).ok_or_else(|| self.error("no such type"))?
+        };
         Ok(Frame {
             act_type,
             carrier,

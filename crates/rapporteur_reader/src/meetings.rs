@@ -22,7 +22,7 @@ pub(crate) struct Gathering {
     pub(crate) name: Option<String>,
     pub(crate) form: MeetingForm,
     pub(crate) status: MeetingStatus,
-    pub(crate) date: Option<Date_>,
+    pub(crate) date: Option<MeetingDate>,
     pub(crate) place: Option<Range<usize>>,
     pub(crate) participants: Vec<ActorRef>,
     pub(crate) host: Option<ActorRef>,
@@ -36,14 +36,14 @@ pub(crate) struct Gathering {
 
 /// A date with or without words of its own.
 #[derive(Debug, Clone)]
-pub(crate) enum Date_ {
+pub(crate) enum MeetingDate {
     /// The text says it.
     Said(Dated),
     /// It follows from the day of issue.
     Implied(When),
 }
 
-impl Date_ {
+impl MeetingDate {
     pub(crate) fn when(&self) -> When {
         match self {
             Self::Said(dated) => dated.value,
@@ -71,11 +71,11 @@ pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
             }
         }
         sidelines(scene, &mut found, before, index);
-        if let Some(root) = words.clone().find(|&w| scene.tree.head(w) == w) {
-            if let Some(subject) = clause::own_subject(&scene.tree, root) {
-                let actors = actors_of(scene, subject, &focus);
-                focus.remember(scene, &actors);
-            }
+        if let Some(root) = words.clone().find(|&w| scene.tree.head(w) == w)
+            && let Some(subject) = clause::own_subject(&scene.tree, root)
+        {
+            let actors = actors_of(scene, subject, &focus);
+            focus.remember(scene, &actors);
         }
         if let Some(last) = found.last().filter(|m: &&Gathering| m.status == MeetingStatus::Held) {
             focus.enter(scene, 0, last);
@@ -129,7 +129,9 @@ fn told(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Vec<Gathering> {
         "meet" => return met(scene, word, focus),
         "attend" | "participate" | "join" | "address" | "chair" | "co-chair" | "host" | "co-host" | "take" => {
             let named = attended(scene, word, focus);
-            if !named.is_empty() || matches!(scene.tree.lemma(word), "attend" | "participate" | "join" | "address" | "take") {
+            if !named.is_empty()
+                || matches!(scene.tree.lemma(word), "attend" | "participate" | "join" | "address" | "take")
+            {
                 return named;
             }
             held(scene, word, focus)
@@ -240,7 +242,10 @@ fn goes(scene: &Scene<'_>, verb: usize) -> bool {
     let mut at = verb;
     for _ in 0..3 {
         at = scene.tree.head(at);
-        if matches!(scene.tree.lemma(at), "lead" | "travel" | "visit" | "arrive" | "come" | "go" | "make" | "fly" | "head" | "return") {
+        if matches!(
+            scene.tree.lemma(at),
+            "lead" | "travel" | "visit" | "arrive" | "come" | "go" | "make" | "fly" | "head" | "return"
+        ) {
             return true;
         }
     }
@@ -269,7 +274,8 @@ fn spoke(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering>
 fn held(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
     let object = clause::object(&scene.tree, verb)?;
     let noun = scene.tree.lemma(object).to_owned();
-    let event = scene.lexicon.head(&noun) == Some(Head::Event) && !matches!(noun.as_str(), "exchange" | "agenda" | "debate" | "deliberation" | "forum");
+    let event = scene.lexicon.head(&noun) == Some(Head::Event)
+        && !matches!(noun.as_str(), "exchange" | "agenda" | "debate" | "deliberation" | "forum");
     if !event || is_visit(&noun) && !matches!(noun.as_str(), "forum") {
         return None;
     }
@@ -354,17 +360,33 @@ fn draft(scene: &mut Scene<'_>, verb: usize, core: usize, participants: Vec<Acto
     let sentence = scene.tree.words[verb].sentence;
     let words = scene.tree.sentences[sentence].words.clone();
     let name = meeting_name(scene, core);
-    let future = clause::modal(&scene.tree, verb).is_some_and(|m| matches!(scene.tree.lower(m), "will" | "shall" | "would" | "’ll" | "'ll"))
-        || matches!(scene.tree.label(verb), Label::Xcomp | Label::Acl) && scene.tree.words[verb].tag == Tag::Vb && !goes(scene, verb);
+    let future = clause::modal(&scene.tree, verb)
+        .is_some_and(|m| matches!(scene.tree.lower(m), "will" | "shall" | "would" | "’ll" | "'ll"))
+        || matches!(scene.tree.label(verb), Label::Xcomp | Label::Acl)
+            && scene.tree.words[verb].tag == Tag::Vb
+            && !goes(scene, verb);
     let status = if future { MeetingStatus::Planned } else { MeetingStatus::Held };
     let ahead = |d: &Dated| scene.day.is_some_and(|day| d.value.first_day() > day);
     // What has been held was not held later than the text was issued.
-    let date = date_near(scene, verb, words.clone()).filter(|d| future || !ahead(d) && !matches!(d.value, When::Year(_)));
+    let date =
+        date_near(scene, verb, words.clone()).filter(|d| future || !ahead(d) && !matches!(d.value, When::Year(_)));
     let form = form_of(scene, core, words.clone(), name.as_deref(), &participants);
     let place = place_near(scene, verb, core);
     let evidence = vec![scene.tree.span(words)];
     let headline = scene.document.blocks[scene.tree.sentences[sentence].block].kind == BlockKind::Title;
-    Gathering { name, form, status, date: date.map(Date_::Said), place, participants, host: None, sidelines_of: None, evidence, sentence, headline }
+    Gathering {
+        name,
+        form,
+        status,
+        date: date.map(MeetingDate::Said),
+        place,
+        participants,
+        host: None,
+        sidelines_of: None,
+        evidence,
+        sentence,
+        headline,
+    }
 }
 
 /// The date of a clause: one below the verb, else the only one of the sentence.
@@ -375,11 +397,18 @@ fn date_near(scene: &Scene<'_>, verb: usize, words: Range<usize>) -> Option<Date
     dates.iter().filter(below).min_by_key(|d| (matches!(d.value, When::Year(_)), d.words.start.abs_diff(verb))).cloned()
 }
 
-fn form_of(scene: &Scene<'_>, core: usize, words: Range<usize>, name: Option<&str>, participants: &[ActorRef]) -> MeetingForm {
+fn form_of(
+    scene: &Scene<'_>,
+    core: usize,
+    words: Range<usize>,
+    name: Option<&str>,
+    participants: &[ActorRef],
+) -> MeetingForm {
     let said = |what: &str| words.clone().any(|w| scene.tree.lower(w) == what);
     let phrase = scene.tree.subtree(core);
     let noun = |what: &[&str]| phrase.clone().any(|w| what.contains(&scene.tree.lower(w)));
-    if matches!(scene.tree.lemma(core), "call" | "conversation" | "videoconference") && (noun(&["phone", "telephone", "call", "video"]) || said("phone") || said("telephone"))
+    if matches!(scene.tree.lemma(core), "call" | "conversation" | "videoconference")
+        && (noun(&["phone", "telephone", "call", "video"]) || said("phone") || said("telephone"))
         || scene.tree.lemma(core) == "call" && scene.tree.lower(core) != "calls"
     {
         return MeetingForm::Phone;
@@ -399,7 +428,8 @@ fn place_near(scene: &Scene<'_>, verb: usize, core: usize) -> Option<Range<usize
             for prep in preps {
                 let Some(object) = scene.tree.kid(prep, &[Label::Pobj]) else { continue };
                 if let Some((_, name)) = scene.name_covering(object) {
-                    if matches!(name.what, Named::Entity { entity, .. } if matches!(scene.world.entity(entity).kind, Kind::Place | Kind::Country)) {
+                    if matches!(name.what, Named::Entity { entity, .. } if matches!(scene.world.entity(entity).kind, Kind::Place | Kind::Country))
+                    {
                         return Some(name.words.clone());
                     }
                     if matches!(name.what, Named::Entity { alias_kind: AliasKind::Capital, .. }) {
@@ -429,23 +459,38 @@ pub(crate) fn meeting_name(scene: &Scene<'_>, head: usize) -> Option<String> {
         let proper = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         let joins = matches!(lower, "-" | "–" | "of" | "'s" | "'" | "and" | "/")
             || (lower == "the" && start > sentence.start + 1 && tree.lower(start - 2) == "of");
-        if lower == "the" && !joins || !(proper || joins) {
+        if !joins && (!proper || lower == "the") {
             break;
         }
         // "Outcomes of the Meeting", "Statement of the Summit" tell of the meeting and are no part of its name.
-        let about = matches!(tree.lemma(start - 1), "outcome" | "outcomes" | "result" | "sideline" | "margin" | "occasion" | "participation" | "conclusion" | "opening" | "meeting");
+        let about = matches!(
+            tree.lemma(start - 1),
+            "outcome"
+                | "outcomes"
+                | "result"
+                | "sideline"
+                | "margin"
+                | "occasion"
+                | "participation"
+                | "conclusion"
+                | "opening"
+                | "meeting"
+        );
         let text = scene.lexicon.head(tree.lemma(start - 1)) == Some(Head::Text);
         if matches!(tree.label(start - 1), Label::Nsubj) || about || text {
             break;
         }
         start -= 1;
     }
-    while start < head && (matches!(tree.lower(start), "the" | "of" | "and" | "-" | "–" | "'" | "'s") || tree.lower(start) == "annual") {
+    while start < head
+        && (matches!(tree.lower(start), "the" | "of" | "and" | "-" | "–" | "'" | "'s") || tree.lower(start) == "annual")
+    {
         start += 1;
     }
     let words = tail_of_name(scene, start..head + 1);
     // "Secretary Varga's Meeting" is no name, and a press conference no meeting.
-    let owned = words.clone().any(|w| matches!(scene.name_covering(w), Some((_, n)) if matches!(n.what, Named::Person { .. })));
+    let owned =
+        words.clone().any(|w| matches!(scene.name_covering(w), Some((_, n)) if matches!(n.what, Named::Person { .. })));
     let press = words.clone().any(|w| matches!(tree.lower(w), "press" | "readout"));
     if owned || press {
         return None;
@@ -480,7 +525,10 @@ fn named_sides(scene: &mut Scene<'_>, head: usize) -> Vec<ActorRef> {
             word += 1;
             continue;
         };
-        let body = matched.hits.iter().find(|h| matches!(scene.world.entity(h.entity).kind, Kind::Country | Kind::Organization));
+        let body = matched
+            .hits
+            .iter()
+            .find(|h| matches!(scene.world.entity(h.entity).kind, Kind::Country | Kind::Organization));
         let (n_words, body) = (matched.n_words, body.map(|h| h.entity));
         match body {
             Some(entity) => {
@@ -500,7 +548,9 @@ pub(crate) fn pair(scene: &mut Scene<'_>, word: usize) -> Vec<ActorRef> {
     let Some((first, second)) = printed.split_once(['-', '–']) else { return Vec::new() };
     let body = |scene: &Scene<'_>, name: &str| {
         let hits = scene.world.look_up(name);
-        hits.into_iter().map(|h| h.entity).find(|&e| matches!(scene.world.entity(e).kind, Kind::Country | Kind::Organization))
+        hits.into_iter()
+            .map(|h| h.entity)
+            .find(|&e| matches!(scene.world.entity(e).kind, Kind::Country | Kind::Organization))
     };
     let (Some(first), Some(second)) = (body(scene, first), body(scene, second)) else { return Vec::new() };
     [first, second].into_iter().filter_map(|e| scene.cast_entity(e, AliasKind::Name, None)).collect()
@@ -510,8 +560,14 @@ pub(crate) fn pair(scene: &mut Scene<'_>, word: usize) -> Vec<ActorRef> {
 /// proper is the one of the headline, where their names do not differ.
 fn add(scene: &Scene<'_>, found: &mut Vec<Gathering>, new: Gathering, sentence: usize) {
     let first_told = found.len() == 1 && found[0].headline && !new.headline && new.sentence == sentence;
-    let overlap = |old: &Gathering| sides(scene, &new.participants).iter().any(|s| sides(scene, &old.participants).iter().any(|o| scene.cast.same_side(*s, *o)));
-    let by_headline = |old: &Gathering| first_told && overlap(old) && (old.name.is_none() || new.name.is_none()) && old.status == new.status;
+    let overlap = |old: &Gathering| {
+        sides(scene, &new.participants)
+            .iter()
+            .any(|s| sides(scene, &old.participants).iter().any(|o| scene.cast.same_side(*s, *o)))
+    };
+    let by_headline = |old: &Gathering| {
+        first_told && overlap(old) && (old.name.is_none() || new.name.is_none()) && old.status == new.status
+    };
     let same = found.iter_mut().find(|old| is_same(scene, old, &new) || by_headline(old));
     let Some(old) = same else {
         found.push(new);
@@ -545,7 +601,9 @@ fn is_same(scene: &Scene<'_>, old: &Gathering, new: &Gathering) -> bool {
     let (a, b) = (sides(scene, &old.participants), sides(scene, &new.participants));
     let same_sides = a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| scene.cast.same_side(*x, *y)));
     let same_persons = {
-        let of = |m: &Gathering| m.participants.iter().copied().filter(|&p| scene.cast.get(p).is_person()).collect::<Vec<_>>();
+        let of = |m: &Gathering| {
+            m.participants.iter().copied().filter(|&p| scene.cast.get(p).is_person()).collect::<Vec<_>>()
+        };
         let (x, y) = (of(old), of(new));
         x.is_empty() || y.is_empty() || x.iter().all(|p| y.contains(p)) || y.iter().all(|p| x.contains(p))
     };
@@ -585,10 +643,10 @@ fn sidelines(scene: &mut Scene<'_>, found: &mut Vec<Gathering>, first_new: usize
 /// A readout tells of a meeting on its own day, where it says nothing else.
 fn imply_dates(scene: &Scene<'_>, found: &mut [Gathering]) {
     let Some(day) = scene.day else { return };
-    let said = found.iter().find_map(|m| m.date.as_ref().map(Date_::when));
+    let said = found.iter().find_map(|m| m.date.as_ref().map(MeetingDate::when));
     let background: Option<Date> = said.map(When::first_day);
     for meeting in found.iter_mut().filter(|m| m.status == MeetingStatus::Held && m.date.is_none()) {
         let when = if background.is_some_and(|d| d != day) { continue } else { When::Day(day) };
-        meeting.date = Some(Date_::Implied(when));
+        meeting.date = Some(MeetingDate::Implied(when));
     }
 }

@@ -95,11 +95,11 @@ impl Scan<'_, '_> {
         let honoured = next > at;
         let mut titles = Vec::new();
         let mut body = None;
-        if let Some((n_words, entity)) = self.body_at(next) {
-            if self.title_at(next + n_words, Some(entity)).is_some() {
-                body = Some(entity);
-                next += n_words;
-            }
+        if let Some((n_words, entity)) = self.body_at(next)
+            && self.title_at(next + n_words, Some(entity)).is_some()
+        {
+            body = Some(entity);
+            next += n_words;
         }
         while let Some(title) = self.title_at(next, body) {
             next = title.words.end;
@@ -114,7 +114,8 @@ impl Scan<'_, '_> {
         // "the Minister of Justice, Mr Hiroshi Hiraguchi"
         let honoured_behind = self.honorifics(next + 1) > 0;
         // "the Prime Minister-designate, Anna Varga, to form"
-        let named_behind = self.personal_name(next + 1, false).is_some_and(|n| n.len() > 1 && self.title_word(n.start).is_none());
+        let named_behind =
+            self.personal_name(next + 1, false).is_some_and(|n| n.len() > 1 && self.title_word(n.start).is_none());
         if !titles.is_empty() && self.tree_lower(next) == "," && (honoured_behind || named_behind) {
             next += 1;
         }
@@ -156,11 +157,11 @@ impl Scan<'_, '_> {
             next += 1;
         }
         let mut body = None;
-        if let Some((n_words, entity)) = self.body_at(next) {
-            if self.title_at(next + n_words, Some(entity)).is_some() {
-                body = Some(entity);
-                next += n_words;
-            }
+        if let Some((n_words, entity)) = self.body_at(next)
+            && self.title_at(next + n_words, Some(entity)).is_some()
+        {
+            body = Some(entity);
+            next += n_words;
         }
         let mut found = false;
         while let Some(title) = self.title_at(next, body).filter(|t| !t.plural) {
@@ -238,7 +239,11 @@ impl Scan<'_, '_> {
     /// Whether capitalised words after "and" are more of a portfolio rather than another title, person or body.
     fn goes_on_as_portfolio(&self, at: usize) -> bool {
         let person = at < self.end && self.tree.words[at].entity == Some(EntityLabel::Person);
-        self.is_capital(at) && !person && self.title_word(at).is_none() && self.body_at(at).is_none() && self.honorifics(at) == 0
+        self.is_capital(at)
+            && !person
+            && self.title_word(at).is_none()
+            && self.body_at(at).is_none()
+            && self.honorifics(at) == 0
     }
 
     /// A run of capitalised words with "and" between them: "Foreign Affairs and Worship".
@@ -247,7 +252,7 @@ impl Scan<'_, '_> {
         let mut at = from;
         while at < self.end {
             let capital = self.tree.word(at).starts_with(char::is_uppercase);
-            if capital && !self.owner_at(at).is_some_and(|_| at > from) {
+            if capital && self.owner_at(at).is_none_or(|_| at <= from) {
                 at += 1;
                 end = at;
             } else if at > from && matches!(self.tree_lower(at), "and" | "&" | "," | "of" | "-") {
@@ -278,8 +283,10 @@ impl Scan<'_, '_> {
         let found = self.longest(at)?;
         let hit = found.hits.iter().find(|hit| {
             let kind = self.world.entity(hit.entity).kind;
-            matches!(kind, Kind::Country | Kind::Organization | Kind::Organ | Kind::Forum | Kind::Group | Kind::Ministry)
-                && !matches!(hit.alias_kind, AliasKind::Capital | AliasKind::Seat)
+            matches!(
+                kind,
+                Kind::Country | Kind::Organization | Kind::Organ | Kind::Forum | Kind::Group | Kind::Ministry
+            ) && !matches!(hit.alias_kind, AliasKind::Capital | AliasKind::Seat)
         })?;
         Some((found.n_words, hit.entity))
     }
@@ -333,13 +340,19 @@ impl Scan<'_, '_> {
         let mut end = at + 1;
         let mut next = end;
         while next < self.end && next - at < 8 {
-            let proper = self.is_name_word(next) && matches!(self.tree.words[next].pos, Pos::Propn | Pos::Noun | Pos::Adj | Pos::X | Pos::Num | Pos::Verb);
+            let proper = self.is_name_word(next)
+                && matches!(
+                    self.tree.words[next].pos,
+                    Pos::Propn | Pos::Noun | Pos::Adj | Pos::X | Pos::Num | Pos::Verb
+                );
             if proper && (known || person(next) || next < at + listed) {
                 next += 1;
                 end = next;
             } else if is_particle(self.tree_lower(next)) || matches!(self.tree_lower(next), "-" | "‑") {
                 next += 1;
-            } else if self.tree_lower(next) == "," && matches!(self.tree_lower(next + 1), "jr." | "jr" | "sr." | "iii" | "ii") {
+            } else if self.tree_lower(next) == ","
+                && matches!(self.tree_lower(next + 1), "jr." | "jr" | "sr." | "iii" | "ii")
+            {
                 next += 2;
                 end = next;
             } else {
@@ -364,8 +377,41 @@ impl Scan<'_, '_> {
         let lower = self.tree.lower(at);
         let lemma = self.tree.lemma(at);
         let lexicon = Lexicon::embedded();
-        let common = matches!(lexicon.head(lemma), Some(Head::Event | Head::Text | Head::Side | Head::Body | Head::Country));
-        let stop = matches!(lower, "the" | "a" | "an" | "in" | "on" | "at" | "he" | "she" | "they" | "we" | "i" | "it" | "his" | "her" | "their" | "our" | "and" | "but" | "for" | "of" | "to" | "this" | "that" | "these" | "during" | "following" | "both" | "all" | "h.e." | "h.e");
+        let common =
+            matches!(lexicon.head(lemma), Some(Head::Event | Head::Text | Head::Side | Head::Body | Head::Country));
+        let stop = matches!(
+            lower,
+            "the"
+                | "a"
+                | "an"
+                | "in"
+                | "on"
+                | "at"
+                | "he"
+                | "she"
+                | "they"
+                | "we"
+                | "i"
+                | "it"
+                | "his"
+                | "her"
+                | "their"
+                | "our"
+                | "and"
+                | "but"
+                | "for"
+                | "of"
+                | "to"
+                | "this"
+                | "that"
+                | "these"
+                | "during"
+                | "following"
+                | "both"
+                | "all"
+                | "h.e."
+                | "h.e"
+        );
         !common && !stop && !self.is_pair(at) && self.body_at(at).is_none() && self.title_word(at).is_none()
     }
 
@@ -418,7 +464,8 @@ impl Scan<'_, '_> {
         while end > from && matches!(self.tree_lower(end - 1), "'s" | "’s" | "." | "," | "and") {
             end -= 1;
         }
-        let proper = (from..end).all(|i| self.is_capital(i) || !matches!(self.tree.words[i].pos, Pos::Noun | Pos::Verb | Pos::Adj));
+        let proper = (from..end)
+            .all(|i| self.is_capital(i) || !matches!(self.tree.words[i].pos, Pos::Noun | Pos::Verb | Pos::Adj));
         let honorific = self.honorifics(from) > 0 || self.is_phrase(from..end) || self.is_pair(from);
         (end > from && proper && !honorific && self.is_capital(from))
             .then_some(Name { words: from..end, what: Named::Unlisted })
@@ -435,14 +482,44 @@ impl Scan<'_, '_> {
     /// "Royal Government of Norland", "ASEAN Foreign Ministers".
     fn is_phrase(&self, words: Range<usize>) -> bool {
         let lexicon = Lexicon::embedded();
-        words.into_iter().any(|w| matches!(lexicon.head(self.tree.lemma(w)), Some(Head::Side | Head::Leader | Head::Member | Head::Event | Head::Text)))
+        words.into_iter().any(|w| {
+            matches!(
+                lexicon.head(self.tree.lemma(w)),
+                Some(Head::Side | Head::Leader | Head::Member | Head::Event | Head::Text)
+            )
+        })
     }
 }
 
 fn is_particle(word: &str) -> bool {
     matches!(
         word,
-        "al" | "bin" | "bint" | "ibn" | "de" | "da" | "do" | "dos" | "das" | "del" | "della" | "di" | "du" | "van" | "von" | "der"
-            | "den" | "la" | "le" | "el" | "ul" | "o" | "y" | "ben" | "abu" | "zu" | "ter" | "ten"
+        "al" | "bin"
+            | "bint"
+            | "ibn"
+            | "de"
+            | "da"
+            | "do"
+            | "dos"
+            | "das"
+            | "del"
+            | "della"
+            | "di"
+            | "du"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "la"
+            | "le"
+            | "el"
+            | "ul"
+            | "o"
+            | "y"
+            | "ben"
+            | "abu"
+            | "zu"
+            | "ter"
+            | "ten"
     )
 }

@@ -46,7 +46,12 @@ fn raise_finite_conjunct(tree: &mut Tree<'_>, word: usize) -> bool {
         }
         at = head;
         let same_tense = tree.words[at].tag == tree.words[word].tag || !tree.is_finite(first);
-        if tree.is_verb(at) && tree.is_finite(at) && same_tense && tree.words[at].sentence == tree.words[word].sentence && at < word {
+        if tree.is_verb(at)
+            && tree.is_finite(at)
+            && same_tense
+            && tree.words[at].sentence == tree.words[word].sentence
+            && at < word
+        {
             tree.words[word].head = at;
             return true;
         }
@@ -88,12 +93,19 @@ fn content_of_saying(tree: &mut Tree<'_>, word: usize) -> bool {
 /// without a subject takes the noun right before it, where a comma parts that from a fronted phrase.
 fn lost_subject(tree: &mut Tree<'_>, word: usize) -> bool {
     let alone = tree.label(word) == Label::Root && tree.is_verb(word) && tree.is_finite(word);
-    if !alone || tree.kids(word).any(|k| matches!(tree.label(k), Label::Nsubj | Label::Nsubjpass | Label::Csubj | Label::Expl)) {
+    if !alone
+        || tree
+            .kids(word)
+            .any(|k| matches!(tree.label(k), Label::Nsubj | Label::Nsubjpass | Label::Csubj | Label::Expl))
+    {
         return false;
     }
     let start = tree.sentence_of(word).start;
     let mut at = word;
-    while at > start && (tree.head(at - 1) == word && matches!(tree.label(at - 1), Label::Advmod | Label::Aux | Label::Auxpass | Label::Neg)) {
+    while at > start
+        && (tree.head(at - 1) == word
+            && matches!(tree.label(at - 1), Label::Advmod | Label::Aux | Label::Auxpass | Label::Neg))
+    {
         at -= 1;
     }
     if at == start || !matches!(tree.label(at - 1), Label::Appos | Label::Conj | Label::Pobj) || !tree.is_noun(at - 1) {
@@ -122,7 +134,7 @@ fn noun_conjunct(tree: &mut Tree<'_>, word: usize) -> bool {
         return false;
     }
     let object = tree.kid(verb, &[Label::Dobj]).filter(|&o| o < word && o > verb);
-    let preposition = tree.kids(verb).filter(|&k| tree.label(k) == Label::Prep && k > verb && k < word).last();
+    let preposition = tree.kids(verb).rfind(|&k| tree.label(k) == Label::Prep && k > verb && k < word);
     let object = object.or_else(|| tree.kid(preposition?, &[Label::Pobj]));
     let Some(object) = object else { return false };
     tree.words[word].head = object;
@@ -133,7 +145,11 @@ fn noun_conjunct(tree: &mut Tree<'_>, word: usize) -> bool {
 /// is parallel to the noun of stance above it, not to that one's complement.
 fn parallel_stance(tree: &mut Tree<'_>, word: usize) -> bool {
     let stance = |tree: &Tree<'_>, w: usize| Lexicon::embedded().noun(tree.lemma(w)).is_some();
-    if tree.label(word) != Label::Conj || !tree.is_noun(word) || !stance(tree, word) || tree.kid(word, &[Label::Prep]).is_none() {
+    if tree.label(word) != Label::Conj
+        || !tree.is_noun(word)
+        || !stance(tree, word)
+        || tree.kid(word, &[Label::Prep]).is_none()
+    {
         return false;
     }
     let sibling = tree.head(word);

@@ -52,7 +52,7 @@ impl Focus {
         if both.len() > 1 || self.sides.len() < 2 {
             self.sides = both;
             if persons || self.persons.is_empty() {
-                self.persons = gathering.participants.clone();
+                self.persons.clone_from(&gathering.participants);
             }
         }
     }
@@ -117,7 +117,8 @@ fn one_below(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
         let what = name.what.clone();
         match what {
             Named::Office(title) => return office(scene, head, &title, focus),
-            Named::Entity { alias_kind: AliasKind::Adjective, .. } if words.len() == 1 && has_noun_behind(scene, head) => {}
+            Named::Entity { alias_kind: AliasKind::Adjective, .. }
+                if words.len() == 1 && has_noun_behind(scene, head) => {}
             Named::Entity { entity, .. } if scene.world.entity(entity).kind == Kind::Forum => return Vec::new(),
             Named::Entity { entity, .. } if matches!(scene.world.entity(entity).kind, Kind::Region | Kind::Place) => {
                 return metonym(scene, head, words);
@@ -132,7 +133,8 @@ fn one_below(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
 
 /// A capital that acts, or with which one deals, is its government; where something is it is a place.
 fn metonym(scene: &mut Scene<'_>, head: usize, words: Range<usize>) -> Vec<ActorRef> {
-    let with = scene.tree.label(head) == Label::Pobj && matches!(scene.tree.lower(scene.tree.head(head)), "with" | "by" | "between");
+    let with = scene.tree.label(head) == Label::Pobj
+        && matches!(scene.tree.lower(scene.tree.head(head)), "with" | "by" | "between");
     let mut first = head;
     while scene.tree.label(first) == Label::Conj {
         first = scene.tree.head(first);
@@ -241,10 +243,15 @@ pub(crate) fn noun_of_office(scene: &mut Scene<'_>, noun: usize, focus: &Focus) 
 
 /// The country or organization that a noun's possessive, adjective or "of" names.
 fn owner_entity(scene: &Scene<'_>, head: usize) -> Option<rapporteur_world::EntityId> {
-    let before = scene.tree.kids(head).filter(|&k| matches!(scene.tree.label(k), Label::Poss | Label::Amod | Label::Compound | Label::Nmod));
+    let before = scene
+        .tree
+        .kids(head)
+        .filter(|&k| matches!(scene.tree.label(k), Label::Poss | Label::Amod | Label::Compound | Label::Nmod));
     let behind = ["of", "from"].into_iter().filter_map(|p| scene.tree.prep_object(head, p));
     before.chain(behind).find_map(|word| match scene.name_covering(word)?.1.what {
-        Named::Entity { entity, .. } if !matches!(scene.world.entity(entity).kind, Kind::Region | Kind::Place) => Some(entity),
+        Named::Entity { entity, .. } if !matches!(scene.world.entity(entity).kind, Kind::Region | Kind::Place) => {
+            Some(entity)
+        }
         _ => None,
     })
 }
@@ -258,10 +265,10 @@ pub(crate) fn owners(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<A
     }
     let mut found = Vec::new();
     // "ASEAN Foreign Ministers" is one name with its owner inside.
-    if let Some((_, name)) = scene.name_covering(head) {
-        if let Named::Office(crate::names::Title { of: Some(of), .. }) = name.what {
-            found.extend(scene.cast_entity(of, AliasKind::Name, None));
-        }
+    if let Some((_, name)) = scene.name_covering(head)
+        && let Named::Office(crate::names::Title { of: Some(of), .. }) = name.what
+    {
+        found.extend(scene.cast_entity(of, AliasKind::Name, None));
     }
     for word in words {
         let named = match scene.name_covering(word) {
@@ -284,7 +291,9 @@ pub(crate) fn owners(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<A
                 None => actors_of(scene, word, focus),
             },
             None if scene.tree.label(word) == Label::Poss => actors_of(scene, word, focus),
-            None if scene.tree.label(word) == Label::Pobj && is_actor_noun(scene, word) => actors_of(scene, word, focus),
+            None if scene.tree.label(word) == Label::Pobj && is_actor_noun(scene, word) => {
+                actors_of(scene, word, focus)
+            }
             None => Vec::new(),
         };
         for actor in actors {
@@ -301,9 +310,19 @@ pub(crate) fn is_actor_noun(scene: &Scene<'_>, head: usize) -> bool {
     let noun = scene.lexicon.head(scene.tree.lemma(head));
     let acts = matches!(
         noun,
-        Some(Head::Side | Head::Leader | Head::Official | Head::Country | Head::Party | Head::Member | Head::People | Head::Body)
+        Some(
+            Head::Side
+                | Head::Leader
+                | Head::Official
+                | Head::Country
+                | Head::Party
+                | Head::Member
+                | Head::People
+                | Head::Body
+        )
     );
-    acts || scene.tree.lemma(head) == "community" && scene.tree.kids(head).any(|k| scene.tree.lower(k) == "international")
+    acts || scene.tree.lemma(head) == "community"
+        && scene.tree.kids(head).any(|k| scene.tree.lower(k) == "international")
 }
 
 /// A noun that no name covers: sides, leaders, groups.
@@ -318,24 +337,35 @@ fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
     };
     let plural = scene.tree.is_plural(head);
     let owned = owners(scene, head, focus);
-    let all = scene.tree.kids(head).any(|k| matches!(scene.tree.lower(k), "both" | "two" | "three" | "2" | "our" | "respective" | "the"))
-        || scene.tree.kids(head).all(|k| !matches!(scene.tree.label(k), Label::Amod | Label::Relcl | Label::Prep | Label::Acl));
+    let all = scene
+        .tree
+        .kids(head)
+        .any(|k| matches!(scene.tree.lower(k), "both" | "two" | "three" | "2" | "our" | "respective" | "the"))
+        || scene
+            .tree
+            .kids(head)
+            .all(|k| !matches!(scene.tree.label(k), Label::Amod | Label::Relcl | Label::Prep | Label::Acl));
     let found = match noun {
         Head::Side => match owned.as_slice() {
             [] if plural => focus.sides.clone(),
             [] => focus.body.into_iter().collect(),
             owners => sides(scene, owners),
         },
-        Head::Country | Head::Party if plural && owned.is_empty() && all && focus.sides.len() > 1 && !is_open(scene, head) => focus.sides.clone(),
+        Head::Country | Head::Party
+            if plural && owned.is_empty() && all && focus.sides.len() > 1 && !is_open(scene, head) =>
+        {
+            focus.sides.clone()
+        }
         Head::Leader if plural && owned.is_empty() && focus.persons.iter().any(|&p| scene.cast.get(p).is_person()) => {
             let wanted = |p: &ActorRef| scene.cast.get(*p).is_person() || scene.cast.get(*p).kind == ActorKind::Group;
             focus.persons.iter().copied().filter(wanted).collect()
         }
         Head::Leader if plural && owned.is_empty() && !scene.speakers.is_empty() => scene.speakers.clone(),
         Head::Leader if !plural && scene.name_covering(head).is_none() => focus.person.into_iter().collect(),
-        Head::Leader | Head::Official | Head::Member => return group(scene, head, ActorKind::Group, focus),
+        Head::Leader | Head::Official | Head::Member | Head::Country | Head::Party => {
+            return group(scene, head, ActorKind::Group, focus);
+        }
         Head::People => return group(scene, head, ActorKind::People, focus),
-        Head::Country | Head::Party => return group(scene, head, ActorKind::Group, focus),
         Head::Body => return group(scene, head, ActorKind::Organization, focus),
         Head::Event | Head::Text => return Vec::new(),
     };
@@ -346,7 +376,21 @@ fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
 /// "all parties", "parties concerned": no closed set of sides.
 fn is_open(scene: &Scene<'_>, head: usize) -> bool {
     scene.tree.kids(head).any(|k| {
-        matches!(scene.tree.lower(k), "all" | "other" | "relevant" | "concerned" | "involved" | "these" | "many" | "some" | "third" | "any" | "such" | "political")
+        matches!(
+            scene.tree.lower(k),
+            "all"
+                | "other"
+                | "relevant"
+                | "concerned"
+                | "involved"
+                | "these"
+                | "many"
+                | "some"
+                | "third"
+                | "any"
+                | "such"
+                | "political"
+        )
     })
 }
 
@@ -377,13 +421,19 @@ pub(crate) fn phrase(scene: &Scene<'_>, head: usize) -> Range<usize> {
     let mut end = head + 1;
     for kid in tree.kids(head) {
         match tree.label(kid) {
-            Label::Det | Label::Amod | Label::Compound | Label::Nmod | Label::Poss | Label::Nummod | Label::Predet if kid < head => {
+            Label::Det | Label::Amod | Label::Compound | Label::Nmod | Label::Poss | Label::Nummod | Label::Predet
+                if kid < head =>
+            {
                 start = start.min(tree.subtree(kid).start);
             }
             Label::Prep if kid > head && matches!(tree.lower(kid), "of" | "from" | "in" | "to") && kid == end => {
                 end = core_end(scene, kid);
             }
-            Label::Amod | Label::Acl | Label::Advmod if kid == head + 1 && matches!(tree.lower(kid), "concerned" | "involved") => end = kid + 1,
+            Label::Amod | Label::Acl | Label::Advmod
+                if kid == head + 1 && matches!(tree.lower(kid), "concerned" | "involved") =>
+            {
+                end = kid + 1;
+            }
             _ => {}
         }
     }

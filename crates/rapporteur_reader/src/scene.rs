@@ -37,7 +37,13 @@ pub(crate) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(document: &'a Document, tree: Tree<'a>, world: &'a World, genre: Genre, day: Option<Date>) -> Self {
+    pub(crate) fn new(
+        document: &'a Document,
+        tree: Tree<'a>,
+        world: &'a World,
+        genre: Genre,
+        day: Option<Date>,
+    ) -> Self {
         Self {
             document,
             tree,
@@ -90,15 +96,17 @@ impl<'a> Scene<'a> {
     }
 
     /// Names organizations by both their printed forms, where the text prints a long one and a short: "Council of Norland
-    /// (CoN)".
+    /// (`CoN`)".
     pub(crate) fn name_in_full(&mut self) {
         for actor in self.cast.all() {
             let member = self.cast.get(actor);
             if member.kind != ActorKind::Organization {
                 continue;
             }
-            let printed = |span: &Span| self.document.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ");
-            let forms: Vec<String> = member.mentions.iter().filter(|(_, t)| *t == MentionType::Name).map(|(s, _)| printed(s)).collect();
+            let printed =
+                |span: &Span| self.document.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ");
+            let forms: Vec<String> =
+                member.mentions.iter().filter(|(_, t)| *t == MentionType::Name).map(|(s, _)| printed(s)).collect();
             let short = forms.iter().find(|f| is_abbreviation(f)).cloned();
             let long = forms.iter().filter(|f| !is_abbreviation(f)).max_by_key(|f| f.len()).cloned();
             if let (Some(short), Some(long)) = (short, long) {
@@ -123,11 +131,10 @@ impl<'a> Scene<'a> {
         let known = self.world.entity(entity);
         let kind = match known.kind {
             Kind::Country => ActorKind::Country,
-            Kind::Organization | Kind::Organ | Kind::Forum => ActorKind::Organization,
+            Kind::Organization | Kind::Organ | Kind::Forum | Kind::Body => ActorKind::Organization,
             Kind::Ministry => ActorKind::Ministry,
             Kind::Group => ActorKind::Group,
             Kind::ArmedGroup => ActorKind::ArmedGroup,
-            Kind::Body => ActorKind::Organization,
             Kind::Person => ActorKind::Person,
             Kind::People => ActorKind::People,
             Kind::Place | Kind::Region | Kind::Issue | Kind::Instrument => return None,
@@ -148,17 +155,19 @@ impl<'a> Scene<'a> {
         });
         if self.cast.get(actor).represents.is_none() && kind != ActorKind::Country {
             let above = match (kind, known.country, parent) {
-                (ActorKind::Ministry | ActorKind::People, Some(country), _) => self.country(country),
+                (ActorKind::Ministry | ActorKind::People, Some(country), _)
+                | (ActorKind::Organization, Some(country), None) => self.country(country),
                 // An organ acts for its organization; an agency of a family of them is itself.
                 (_, _, Some(parent)) if known.kind == Kind::Organ => self.cast_entity(parent, AliasKind::Name, None),
-                (ActorKind::Organization, Some(country), None) => self.country(country),
                 _ => None,
             };
             self.cast.get_mut(actor).represents = above.filter(|&a| a != actor);
         }
         if let Some(words) = words {
             let mention_type = match alias_kind {
-                AliasKind::Adjective | AliasKind::Demonym | AliasKind::Capital | AliasKind::Seat => MentionType::Description,
+                AliasKind::Adjective | AliasKind::Demonym | AliasKind::Capital | AliasKind::Seat => {
+                    MentionType::Description
+                }
                 _ => MentionType::Name,
             };
             let span = self.tree.span(words);
@@ -184,7 +193,12 @@ impl<'a> Scene<'a> {
         // "Foreign Ministry of the Republic of Norland", "Norland Development Bank"
         let country = words.clone().find_map(|w| {
             let printed: Vec<&str> = (w..words.end).map(|i| self.tree.word(i)).collect();
-            let hit = self.world.longest_match(&printed)?.hits.into_iter().find(|h| self.world.entity(h.entity).kind == Kind::Country)?;
+            let hit = self
+                .world
+                .longest_match(&printed)?
+                .hits
+                .into_iter()
+                .find(|h| self.world.entity(h.entity).kind == Kind::Country)?;
             Some(hit.entity)
         });
         if let Some(country) = country.and_then(|c| self.cast_entity(c, AliasKind::Name, None)) {
@@ -227,7 +241,9 @@ impl<'a> Scene<'a> {
         }
         let actor = match known {
             Some(known) => known,
-            None => self.cast.keyed(&format!("person:{}", words.join(" ")), || Member::new(printed.clone(), ActorKind::Person)),
+            None => self
+                .cast
+                .keyed(&format!("person:{}", words.join(" ")), || Member::new(printed.clone(), ActorKind::Person)),
         };
         let span = self.tree.span(self.names[index].words.clone());
         self.cast.mention(actor, span, MentionType::Name);
@@ -271,10 +287,10 @@ impl<'a> Scene<'a> {
             member.sector.clone_from(&title.sector);
         }
         member.titles.extend([lower, last]);
-        if let Some(role) = &title.role {
-            if !member.roles.contains(role) {
-                member.roles.push(role.clone());
-            }
+        if let Some(role) = &title.role
+            && !member.roles.contains(role)
+        {
+            member.roles.push(role.clone());
         }
         if let Some(body) = body {
             self.stand_for(actor, body);
@@ -378,7 +394,8 @@ impl<'a> Scene<'a> {
             let at_home = !member.titled_abroad || body.is_some();
             member.is_person()
                 && body.is_none_or(|b| scene.cast.same_side(a, b))
-                && (member.titles.contains(&last) || at_home && title.role.as_ref().is_some_and(|r| member.roles.contains(r)))
+                && (member.titles.contains(&last)
+                    || at_home && title.role.as_ref().is_some_and(|r| member.roles.contains(r)))
         };
         let candidates: Vec<ActorRef> = self.cast.all().filter(|&a| fits(self, a)).collect();
         if let Some(found) = self.most_salient(&candidates, before) {
@@ -447,7 +464,9 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        let of_state = |m: &Member| m.world_id.is_none() && !matches!(m.kind, ActorKind::Person | ActorKind::Group | ActorKind::Country);
+        let of_state = |m: &Member| {
+            m.world_id.is_none() && !matches!(m.kind, ActorKind::Person | ActorKind::Group | ActorKind::Country)
+        };
         if let Some(issuer) = self.issuer.filter(|&i| of_state(self.cast.get(i))) {
             self.stand_for(issuer, country);
         }
@@ -482,8 +501,16 @@ impl<'a> Scene<'a> {
     }
 
     fn known_home(&self) -> Option<String> {
-        let bare = |member: &&Member| member.is_person() && member.world_id.is_some() && !member.titled_abroad && !member.roles.is_empty();
-        self.cast.members.iter().filter(bare).min_by_key(|m| m.mentions.iter().map(|(at, _)| at.start).min())?.country.clone()
+        let bare = |member: &&Member| {
+            member.is_person() && member.world_id.is_some() && !member.titled_abroad && !member.roles.is_empty()
+        };
+        self.cast
+            .members
+            .iter()
+            .filter(bare)
+            .min_by_key(|m| m.mentions.iter().map(|(at, _)| at.start).min())?
+            .country
+            .clone()
     }
 
     fn named_home(&self) -> Option<String> {
@@ -491,14 +518,20 @@ impl<'a> Scene<'a> {
         if !homeless {
             return None;
         }
-        let mut taken: Vec<&str> = self.cast.members.iter().filter(|m| m.is_person()).filter_map(|m| m.country.as_deref()).collect();
+        let mut taken: Vec<&str> =
+            self.cast.members.iter().filter(|m| m.is_person()).filter_map(|m| m.country.as_deref()).collect();
         // "with the Prime Minister of Norland": the guest's country.
         taken.extend(self.names.iter().filter_map(|name| match &name.what {
             Named::Office(title) => self.world.entity(title.of?).country,
             _ => None,
         }));
-        let free = self.cast.members.iter().filter(|m| m.kind == ActorKind::Country && !m.country.as_deref().is_some_and(|c| taken.contains(&c)));
-        let most = free.max_by_key(|m| (m.mentions.len(), std::cmp::Reverse(m.mentions.iter().map(|(at, _)| at.start).min())))?;
+        let free = self
+            .cast
+            .members
+            .iter()
+            .filter(|m| m.kind == ActorKind::Country && !m.country.as_deref().is_some_and(|c| taken.contains(&c)));
+        let most = free
+            .max_by_key(|m| (m.mentions.len(), std::cmp::Reverse(m.mentions.iter().map(|(at, _)| at.start).min())))?;
         most.country.clone().filter(|_| !most.mentions.is_empty())
     }
 
@@ -521,7 +554,9 @@ impl<'a> Scene<'a> {
 
 /// One word of capitals: an acronym.
 fn is_abbreviation(name: &str) -> bool {
-    !name.contains(' ') && name.len() > 1 && name.chars().filter(|c| c.is_uppercase()).count() * 2 > name.chars().count()
+    !name.contains(' ')
+        && name.len() > 1
+        && name.chars().filter(|c| c.is_uppercase()).count() * 2 > name.chars().count()
 }
 
 fn name_length(name: &Name) -> usize {

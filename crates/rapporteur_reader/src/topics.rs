@@ -46,7 +46,8 @@ pub(crate) fn instruments(scene: &Scene<'_>) -> Vec<Paper> {
 /// The issues that the words of a stretch call, each once, in the order of the alphabet.
 pub(crate) fn issues(scene: &Scene<'_>, words: Range<usize>) -> Vec<String> {
     let printed: Vec<&str> = words.map(|w| scene.tree.word(w)).collect();
-    let mut found: Vec<String> = scene.world.issues_in(&printed).into_iter().flat_map(|hit| hit.issues).map(ToOwned::to_owned).collect();
+    let mut found: Vec<String> =
+        scene.world.issues_in(&printed).into_iter().flat_map(|hit| hit.issues).map(ToOwned::to_owned).collect();
     found.sort_unstable();
     found.dedup();
     found
@@ -54,7 +55,12 @@ pub(crate) fn issues(scene: &Scene<'_>, words: Range<usize>) -> Vec<String> {
 
 /// The PLOVER contexts that issues imply.
 pub(crate) fn contexts(scene: &Scene<'_>, issues: &[String]) -> Vec<String> {
-    issues.iter().filter_map(|id| scene.world.issue(id)).flat_map(|issue| issue.contexts).map(ToOwned::to_owned).collect()
+    issues
+        .iter()
+        .filter_map(|id| scene.world.issue(id))
+        .flat_map(|issue| issue.contexts)
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 /// The words of the document that lie in a span of one sentence.

@@ -79,8 +79,8 @@ impl<'t> Tree<'t> {
             self.sentences.push(Sentence { words: base + range.start..base + range.end, block });
             for i in range {
                 let token = &analysis.tokens[i];
-                let span =
-                    Span { start: straight.printed(token.span.start), end: straight.printed(token.span.end) }.shift(offset);
+                let span = Span { start: straight.printed(token.span.start), end: straight.printed(token.span.end) }
+                    .shift(offset);
                 let lemma = self.keep(&lemma(analysis, i));
                 let lower = self.keep(&straight.text[token.span.range()].to_lowercase());
                 self.words.push(Word {
@@ -243,10 +243,7 @@ impl<'t> Tree<'t> {
     }
 
     pub(crate) fn is_verb(&self, i: usize) -> bool {
-        matches!(
-            self.words[i].tag,
-            Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz
-        )
+        matches!(self.words[i].tag, Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz)
     }
 
     /// Whether a verb is finite by itself or by an auxiliary below it.
@@ -301,8 +298,7 @@ impl<'t> Tree<'t> {
     /// The prepositions `word` below `i`.
     pub(crate) fn preps<'s>(&'s self, i: usize, word: &'s str) -> impl Iterator<Item = usize> + 's {
         self.kids(i).filter(move |&k| {
-            matches!(self.label(k), Label::Prep | Label::Agent | Label::Dative | Label::Prt)
-                && self.lower(k) == word
+            matches!(self.label(k), Label::Prep | Label::Agent | Label::Dative | Label::Prt) && self.lower(k) == word
         })
     }
 }

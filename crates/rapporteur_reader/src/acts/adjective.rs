@@ -8,13 +8,20 @@ use crate::clause;
 use crate::scene::Scene;
 
 /// Reads a copula with an adjective of stance, and a participle that the model takes for a passive ("are committed").
-pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>, taken: &mut Vec<usize>) -> bool {
+pub(super) fn read(
+    scene: &mut Scene<'_>,
+    verb: usize,
+    around: &Around<'_>,
+    acts: &mut Vec<Draft>,
+    taken: &mut Vec<usize>,
+) -> bool {
     let Some(adjective) = adjective(scene, verb) else { return false };
     let Some(frame) = scene.lexicon.adjective(scene.tree.lower(adjective)).cloned() else { return false };
     // "pleased to announce": the verb behind it is the act.
     let next = scene.tree.kids(adjective).find(|&k| arguments::is_infinitive(&scene.tree, k));
     if let Some(next) = next {
-        let acts_itself = predicate::best_frame(scene, next).is_some_and(|f| f.act_type != ActType::Action && !f.carrier);
+        let acts_itself =
+            predicate::best_frame(scene, next).is_some_and(|f| f.act_type != ActType::Action && !f.carrier);
         if frame.act_type == ActType::Support && acts_itself {
             taken.push(next);
             let n_before = acts.len();
@@ -22,7 +29,8 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
             return acts.len() > n_before;
         }
     }
-    let content = arguments::content(scene, adjective, Some(adjective), &frame).or_else(|| arguments::content(scene, verb, Some(adjective), &frame));
+    let content = arguments::content(scene, adjective, Some(adjective), &frame)
+        .or_else(|| arguments::content(scene, verb, Some(adjective), &frame));
     if content.is_none() && around.place == super::Place::Participle {
         return false;
     }
@@ -42,11 +50,12 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
     }
     act.actor = actor;
     act.content = content.clone().map(|c| scene.tree.span(c));
-    recipient::fill(scene, adjective, None, &frame, content.clone(), around, &mut act);
-    if act.recipient.is_empty() && matches!(frame.act_type, ActType::Commitment | ActType::Offer) {
-        if let Some(content) = content {
-            act.recipient = recipient::addressee_in(scene, content, around, &act);
-        }
+    recipient::fill(scene, adjective, None, &frame, content.as_ref(), around, &mut act);
+    if act.recipient.is_empty()
+        && matches!(frame.act_type, ActType::Commitment | ActType::Offer)
+        && let Some(content) = content
+    {
+        act.recipient = recipient::addressee_in(scene, content, around, &act);
     }
     acts.push(act);
     true
@@ -57,22 +66,32 @@ fn adjective(scene: &Scene<'_>, verb: usize) -> Option<usize> {
     let tree = &scene.tree;
     let listed = |w: usize| scene.lexicon.adjective(tree.lower(w)).is_some();
     if matches!(tree.lemma(verb), "be" | "remain" | "stay" | "feel" | "stand" | "become" | "seem") {
-        return tree.kids(verb).find(|&k| matches!(tree.label(k), Label::Acomp | Label::Attr | Label::Oprd) && listed(k));
+        return tree
+            .kids(verb)
+            .find(|&k| matches!(tree.label(k), Label::Acomp | Label::Attr | Label::Oprd) && listed(k));
     }
     let participle = matches!(tree.words[verb].tag, Tag::Vbn | Tag::Jj) || tree.words[verb].pos == Pos::Adj;
     let stative = tree.is_passive(verb) || tree.kids(verb).any(|k| matches!(tree.label(k), Label::Auxpass));
-    let alone = tree.label(verb) == Label::Advcl || tree.label(verb) == Label::Acl || tree.label(verb) == Label::Conj || tree.label(verb) == Label::Root;
+    let alone = tree.label(verb) == Label::Advcl
+        || tree.label(verb) == Label::Acl
+        || tree.label(verb) == Label::Conj
+        || tree.label(verb) == Label::Root;
     (participle && listed(verb) && (stative || alone)).then_some(verb)
 }
 
 /// The subject of the copula; of a participle that the model takes for a passive, its subject in form.
-fn actor(scene: &mut Scene<'_>, verb: usize, adjective: usize, around: &Around<'_>) -> (Vec<crate::cast::ActorRef>, predicate::Subject) {
-    if verb == adjective {
-        if let Some(subject) = clause::object(&scene.tree, verb) {
-            let found = crate::resolve::actors_of(scene, subject, &around.focus);
-            if !found.is_empty() {
-                return (found, predicate::Subject::Party);
-            }
+fn actor(
+    scene: &mut Scene<'_>,
+    verb: usize,
+    adjective: usize,
+    around: &Around<'_>,
+) -> (Vec<crate::cast::ActorRef>, predicate::Subject) {
+    if verb == adjective
+        && let Some(subject) = clause::object(&scene.tree, verb)
+    {
+        let found = crate::resolve::actors_of(scene, subject, &around.focus);
+        if !found.is_empty() {
+            return (found, predicate::Subject::Party);
         }
     }
     predicate::actor(scene, verb, around)

@@ -14,7 +14,9 @@ use crate::tree::Tree;
 pub(crate) fn content(scene: &Scene<'_>, verb: usize, noun: Option<usize>, frame: &Frame) -> Option<Range<usize>> {
     let tree = &scene.tree;
     // "an exchange of views on X": what follows hangs on the last noun.
-    let inner = noun.and_then(|n| tree.prep_object(n, "of")).filter(|&w| matches!(tree.lower(w), "views" | "opinions" | "ideas" | "notes"));
+    let inner = noun
+        .and_then(|n| tree.prep_object(n, "of"))
+        .filter(|&w| matches!(tree.lower(w), "views" | "opinions" | "ideas" | "notes"));
     for slot in &frame.content {
         if inner.is_some() && *slot == Slot::Prep("of".into()) {
             continue;
@@ -35,7 +37,9 @@ fn filled(tree: &Tree<'_>, word: usize, slot: &Slot, light: bool) -> Option<Rang
         Slot::Inf => infinitive(tree, word),
         Slot::Ing => tree
             .kids(word)
-            .find(|&k| tree.words[k].tag == Tag::Vbg && matches!(tree.label(k), Label::Xcomp | Label::Ccomp | Label::Pcomp))
+            .find(|&k| {
+                tree.words[k].tag == Tag::Vbg && matches!(tree.label(k), Label::Xcomp | Label::Ccomp | Label::Pcomp)
+            })
             .map(|k| own_extent(tree, k)),
         Slot::Prep(preposition) => prepositional(tree, word, preposition),
         Slot::Object | Slot::Dative | Slot::Owner | Slot::Other | Slot::Named => None,
@@ -54,7 +58,8 @@ fn with_wandering(tree: &Tree<'_>, verb: usize, content: Range<usize>) -> Range<
     loop {
         let next = tree.kids(verb).find(|&k| {
             let range = tree.subtree(k);
-            let gap_only_marks = range.start >= content.end && (content.end..range.start).all(|i| matches!(tree.words[i].pos, Pos::Punct));
+            let gap_only_marks = range.start >= content.end
+                && (content.end..range.start).all(|i| matches!(tree.words[i].pos, Pos::Punct));
             gap_only_marks
                 && range.start - content.end <= 1
                 && match tree.label(k) {
@@ -75,7 +80,9 @@ fn with_wandering(tree: &Tree<'_>, verb: usize, content: Range<usize>) -> Range<
 pub(crate) fn that_clause(tree: &Tree<'_>, word: usize) -> Option<Range<usize>> {
     let clause = clause_below(tree, word)?;
     let mut range = own_extent(tree, clause);
-    while range.start < range.end && (tree.lower(range.start) == "that" || matches!(tree.words[range.start].pos, Pos::Punct | Pos::Space)) {
+    while range.start < range.end
+        && (tree.lower(range.start) == "that" || matches!(tree.words[range.start].pos, Pos::Punct | Pos::Space))
+    {
         range.start += 1;
     }
     Some(range)
@@ -127,19 +134,4 @@ fn prepositional(tree: &Tree<'_>, word: usize, preposition: &str) -> Option<Rang
 /// Everything below a word without the coordinated predicates that report acts of their own.
 pub(crate) fn own_extent(tree: &Tree<'_>, top: usize) -> Range<usize> {
     clause::extent(tree, top, &[])
-}
-
-/// Cuts a content before the coordinated or parallel clauses that were read as acts.
-pub(crate) fn cut(tree: &Tree<'_>, content: Range<usize>, others: &[usize]) -> Range<usize> {
-    let mut content = content;
-    for &other in others {
-        let start = tree.subtree(other).start.max(content.start);
-        if other > content.start && other < content.end && start > content.start {
-            content.end = start.min(content.end);
-        }
-    }
-    while content.end > content.start && (matches!(tree.words[content.end - 1].pos, Pos::Punct | Pos::Cconj | Pos::Space) || matches!(tree.lower(content.end - 1), "also")) {
-        content.end -= 1;
-    }
-    content
 }

@@ -13,7 +13,13 @@ use crate::scene::Scene;
 
 /// Reads a verb of saying. What it finds: "said that Norland will send", "stressed the need for the parties to return",
 /// "underlined the importance of". What it must not: speech without content ("made press statements").
-pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>, taken: &mut Vec<usize>) -> bool {
+pub(super) fn read(
+    scene: &mut Scene<'_>,
+    verb: usize,
+    around: &Around<'_>,
+    acts: &mut Vec<Draft>,
+    taken: &mut Vec<usize>,
+) -> bool {
     let Some(frame) = predicate::best_frame(scene, verb).filter(|f| f.carrier) else { return false };
     let (actor, subject) = predicate::actor(scene, verb, around);
     if actor.is_empty() {
@@ -54,7 +60,7 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
     act.attributed_to = around.sayer.first().copied().filter(|a| !act.actor.contains(a));
     // Quoted words speak for themselves.
     if !quotes {
-        recipient::fill(scene, verb, None, &frame, Some(content), around, &mut act);
+        recipient::fill(scene, verb, None, &frame, Some(&content), around, &mut act);
     }
     acts.insert(n_before, act);
     if acts[n_before].act_type == ActType::Note {
@@ -68,7 +74,11 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
 fn is_carried(scene: &Scene<'_>, act: &Draft, sayers: &[ActorRef], quoted: bool) -> bool {
     match act.act_type {
         ActType::Action | ActType::Discussion => false,
-        ActType::Statement => !act.actor.iter().all(|a| sayers.contains(a)) && act.actor.iter().any(|a| sayers.iter().any(|s| scene.cast.same_side(*a, *s))) && !quoted,
+        ActType::Statement => {
+            !act.actor.iter().all(|a| sayers.contains(a))
+                && act.actor.iter().any(|a| sayers.iter().any(|s| scene.cast.same_side(*a, *s)))
+                && !quoted
+        }
         _ => true,
     }
 }
@@ -78,7 +88,9 @@ fn carried_clause(scene: &Scene<'_>, verb: usize) -> Option<usize> {
     let tree = &scene.tree;
     tree.kids(verb).find(|&k| match tree.label(k) {
         Label::Ccomp => tree.is_finite(k) || tree.kid(k, &[Label::Nsubj, Label::Nsubjpass]).is_some(),
-        Label::Advcl | Label::Parataxis => tree.kids(k).any(|m| tree.label(m) == Label::Mark && tree.lower(m) == "that"),
+        Label::Advcl | Label::Parataxis => {
+            tree.kids(k).any(|m| tree.label(m) == Label::Mark && tree.lower(m) == "that")
+        }
         _ => false,
     })
 }
@@ -95,7 +107,8 @@ fn clause_content(scene: &Scene<'_>, clause: usize) -> Range<usize> {
 fn is_quoted(scene: &Scene<'_>, clause: usize) -> bool {
     let range = scene.tree.subtree(clause);
     let from = range.start.saturating_sub(1);
-    (from..scene.tree.words.len().min(range.end + 2)).any(|w| matches!(scene.tree.word(w), "“" | "”" | "\"" | "``" | "''"))
+    (from..scene.tree.words.len().min(range.end + 2))
+        .any(|w| matches!(scene.tree.word(w), "“" | "”" | "\"" | "``" | "''"))
 }
 
 /// "X was noted by Y": the subject in form is what is said.
@@ -109,14 +122,64 @@ fn weighed(scene: &Scene<'_>, verb: usize, content: Range<usize>) -> ActType {
     let tree = &scene.tree;
     let praises = matches!(tree.lemma(verb), "recognize" | "recognise" | "acknowledge");
     let Some(object) = clause::object(tree, verb).filter(|o| content.contains(o)) else { return ActType::Statement };
-    if tree.lemma(verb) == "note" && matches!(tree.lemma(object), "statement" | "report" | "decision" | "announcement" | "proposal" | "adoption" | "concern" | "intention" | "resolution" | "outcome" | "conclusion" | "request") {
+    if tree.lemma(verb) == "note"
+        && matches!(
+            tree.lemma(object),
+            "statement"
+                | "report"
+                | "decision"
+                | "announcement"
+                | "proposal"
+                | "adoption"
+                | "concern"
+                | "intention"
+                | "resolution"
+                | "outcome"
+                | "conclusion"
+                | "request"
+        )
+    {
         return ActType::Note;
     }
     let view = matches!(
         tree.lemma(object),
-        "importance" | "need" | "potential" | "necessity" | "value" | "challenge" | "problem" | "urgency" | "threat" | "fact" | "tradition" | "right" | "impact" | "significance" | "tie" | "risk" | "gravity" | "desirability" | "interest"
+        "importance"
+            | "need"
+            | "potential"
+            | "necessity"
+            | "value"
+            | "challenge"
+            | "problem"
+            | "urgency"
+            | "threat"
+            | "fact"
+            | "tradition"
+            | "right"
+            | "impact"
+            | "significance"
+            | "tie"
+            | "risk"
+            | "gravity"
+            | "desirability"
+            | "interest"
     );
-    let credited = matches!(tree.lemma(object), "contribution" | "work" | "effort" | "role" | "achievement" | "progress" | "leadership" | "support" | "sacrifice" | "step" | "success" | "service" | "generosity" | "announcement");
+    let credited = matches!(
+        tree.lemma(object),
+        "contribution"
+            | "work"
+            | "effort"
+            | "role"
+            | "achievement"
+            | "progress"
+            | "leadership"
+            | "support"
+            | "sacrifice"
+            | "step"
+            | "success"
+            | "service"
+            | "generosity"
+            | "announcement"
+    );
     if praises && !view && credited { ActType::Support } else { ActType::Statement }
 }
 
@@ -125,16 +188,38 @@ fn weighed(scene: &Scene<'_>, verb: usize, content: Range<usize>) -> ActType {
 fn need_for(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, actor: &[ActorRef]) -> Option<Draft> {
     let tree = &scene.tree;
     let range = tree.subtree(verb);
-    let noun = range.clone().find(|&w| w > verb && matches!(tree.lemma(w), "need" | "importance" | "necessity" | "important" | "necessary" | "essential" | "crucial" | "vital" | "imperative" | "urgency"))?;
+    let noun = range.clone().find(|&w| {
+        w > verb
+            && matches!(
+                tree.lemma(w),
+                "need"
+                    | "importance"
+                    | "necessity"
+                    | "important"
+                    | "necessary"
+                    | "essential"
+                    | "crucial"
+                    | "vital"
+                    | "imperative"
+                    | "urgency"
+            )
+    })?;
     // The word of need must be what the verb carries, not something deep inside it.
     let carried = clause::object(tree, verb) == Some(noun)
         || tree.head(noun) == verb
-        || tree.kids(verb).any(|k| matches!(tree.label(k), Label::Ccomp | Label::Prep) && tree.is_below(noun, k) && noun - verb < 8);
+        || tree
+            .kids(verb)
+            .any(|k| matches!(tree.label(k), Label::Ccomp | Label::Prep) && tree.is_below(noun, k) && noun - verb < 8);
     if !carried {
         return None;
     }
-    let inner = range.clone().find(|&w| w > noun && tree.words[w].tag == Tag::Vb && tree.kids(w).any(|k| tree.words[k].tag == Tag::To))?;
-    let direct = tree.head(inner) == noun || tree.head(inner) == verb || tree.head(tree.head(inner)) == noun || tree.is_below(inner, noun);
+    let inner = range
+        .clone()
+        .find(|&w| w > noun && tree.words[w].tag == Tag::Vb && tree.kids(w).any(|k| tree.words[k].tag == Tag::To))?;
+    let direct = tree.head(inner) == noun
+        || tree.head(inner) == verb
+        || tree.head(tree.head(inner)) == noun
+        || tree.is_below(inner, noun);
     let named = tree
         .kid(inner, &[Label::Nsubj])
         .filter(|&s| s > noun)
@@ -146,7 +231,8 @@ fn need_for(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, actor: &[Ac
         return None;
     }
     let party = scene.name_covering(named).is_some() || is_actor_noun(scene, named);
-    let recipient: Vec<ActorRef> = actors_of(scene, named, &around.focus).into_iter().filter(|r| !actor.contains(r)).collect();
+    let recipient: Vec<ActorRef> =
+        actors_of(scene, named, &around.focus).into_iter().filter(|r| !actor.contains(r)).collect();
     let own = recipient.iter().all(|r| actor.iter().any(|a| scene.cast.side(*a) == *r));
     if !party || recipient.is_empty() || own {
         return None;

@@ -11,7 +11,9 @@ use crate::scene::Scene;
 /// Reads a verb of doing. What it finds: "has imposed sanctions", "visited Norland on 4 April", "donated doses". What it
 /// must not: capabilities, plans and background; deeds inside what somebody says of them; a visit to a meeting.
 pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>) -> bool {
-    let Some(frame) = predicate::best_frame(scene, verb).filter(|f| f.act_type == ActType::Action) else { return false };
+    let Some(frame) = predicate::best_frame(scene, verb).filter(|f| f.act_type == ActType::Action) else {
+        return false;
+    };
     if around.place != Place::Main || !scene.tree.is_finite(verb) || clause::modal(&scene.tree, verb).is_some() {
         return false;
     }
@@ -29,7 +31,8 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
     if visit && !goal.iter().any(|&g| scene.cast.get(g).kind == rapporteur_record::ActorKind::Country) {
         return false;
     }
-    let narrated = matches!(scene.tree.words[verb].tag, Tag::Vbd | Tag::Vbn) || scene.tree.kids(verb).any(|k| scene.tree.label(k) == Label::Auxpass);
+    let narrated = matches!(scene.tree.words[verb].tag, Tag::Vbd | Tag::Vbn)
+        || scene.tree.kids(verb).any(|k| scene.tree.label(k) == Label::Auxpass);
     if !narrated {
         return false;
     }
@@ -38,7 +41,7 @@ pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
     act.doubt += 1.0;
     act.actor = actor;
     act.content = Some(scene.tree.span(content.clone()));
-    recipient::fill(scene, verb, None, &frame, Some(content), around, &mut act);
+    recipient::fill(scene, verb, None, &frame, Some(&content), around, &mut act);
     acts.push(act);
     true
 }

@@ -13,7 +13,13 @@ use crate::scene::Scene;
 /// Reads a verb with each noun of stance below it. What it finds: "expressed appreciation to", "has a commitment to",
 /// "an exchange of views was held". What it must not: a noun of stance that is only the topic of talk ("discussed
 /// support for"), or one that has neither content nor owner.
-pub(super) fn read(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>, taken: &mut Vec<usize>) -> bool {
+pub(super) fn read(
+    scene: &mut Scene<'_>,
+    verb: usize,
+    around: &Around<'_>,
+    acts: &mut Vec<Draft>,
+    taken: &mut Vec<usize>,
+) -> bool {
     let Some(object) = noun_object(scene, verb) else { return false };
     let nouns = scene.tree.conjuncts(object);
     let mut any = false;
@@ -57,20 +63,24 @@ fn one(scene: &mut Scene<'_>, verb: usize, noun: usize, frame: &Frame, around: &
     let (speaker, subject) = predicate::actor(scene, verb, around);
     let owner = named_owner(scene, noun, around);
     let content = arguments::content(scene, verb, Some(noun), frame);
-    let carries = scene.lexicon.carries_nouns(scene.tree.lemma(verb)) && scene.lexicon.noun(scene.tree.lemma(noun)).is_some();
-    let utters = matches!(scene.tree.lemma(verb), "express" | "voice" | "extend" | "convey" | "offer" | "give" | "register");
+    let carries =
+        scene.lexicon.carries_nouns(scene.tree.lemma(verb)) && scene.lexicon.noun(scene.tree.lemma(noun)).is_some();
+    let utters =
+        matches!(scene.tree.lemma(verb), "express" | "voice" | "extend" | "convey" | "offer" | "give" | "register");
     if content.is_none() && (carries && !utters && owner.is_empty() || frame.act_type == ActType::Discussion) {
         return None;
     }
     let own = owner.is_empty() || owner.iter().all(|o| speaker.contains(o));
-    let (actor, attributed) = if own { (speaker, around.sayer.first().copied()) } else { (owner, speaker.first().copied()) };
+    let (actor, attributed) =
+        if own { (speaker, around.sayer.first().copied()) } else { (owner, speaker.first().copied()) };
     if actor.is_empty() {
         return None;
     }
     let together = !carries || utters;
     let trigger = trigger(scene, verb, noun, together && own);
     let mut act = predicate::draft(scene, verb, frame, trigger, around);
-    act.why = vec![format!("{} + {}: {}", scene.tree.lemma(verb), scene.tree.lemma(noun), frame.act_type), subject.why()];
+    act.why =
+        vec![format!("{} + {}: {}", scene.tree.lemma(verb), scene.tree.lemma(noun), frame.act_type), subject.why()];
     act.doubt += subject.doubt();
     act.strength = strength_of(scene, noun_group(scene, noun));
     if act.strength == Strength::Plain {
@@ -83,14 +93,15 @@ fn one(scene: &mut Scene<'_>, verb: usize, noun: usize, frame: &Frame, around: &
     if frame.act_type == ActType::Commitment && content.as_ref().is_some_and(|c| !is_conduct(scene, c.clone())) {
         act.strength = Strength::Weak;
     }
-    recipient::fill(scene, verb, Some(noun), frame, content.clone(), around, &mut act);
-    if frame.act_type == ActType::Commitment && act.recipient.is_empty() {
-        if let Some(content) = content {
-            act.recipient = recipient::addressee_in(scene, content.clone(), around, &act);
-            // "commitment to Norland's sovereignty": a property named by its party counts as that party (decision 27).
-            if act.recipient.is_empty() && !is_conduct(scene, content.clone()) {
-                act.recipient = recipient::owner_in(scene, content, around, &act);
-            }
+    recipient::fill(scene, verb, Some(noun), frame, content.as_ref(), around, &mut act);
+    if frame.act_type == ActType::Commitment
+        && act.recipient.is_empty()
+        && let Some(content) = content
+    {
+        act.recipient = recipient::addressee_in(scene, content.clone(), around, &act);
+        // "commitment to Norland's sovereignty": a property named by its party counts as that party (decision 27).
+        if act.recipient.is_empty() && !is_conduct(scene, content.clone()) {
+            act.recipient = recipient::owner_in(scene, content, around, &act);
         }
     }
     Some(act)
@@ -144,7 +155,11 @@ fn noun_end(scene: &Scene<'_>, noun: usize) -> usize {
 fn noun_group(scene: &Scene<'_>, noun: usize) -> std::ops::Range<usize> {
     let tree = &scene.tree;
     let mut start = noun;
-    while start > 0 && tree.head(start - 1) == noun && matches!(tree.label(start - 1), Label::Amod) && scene.lexicon.strength(tree.lower(start - 1)).is_some() {
+    while start > 0
+        && tree.head(start - 1) == noun
+        && matches!(tree.label(start - 1), Label::Amod)
+        && scene.lexicon.strength(tree.lower(start - 1)).is_some()
+    {
         start -= 1;
     }
     start..noun_end(scene, noun) + 1
@@ -178,7 +193,8 @@ fn share_content(acts: &mut [Draft], from: usize) {
         if new[i].content.is_none() {
             new[i].content = new[i + 1].content;
             if new[i].recipient.is_empty() {
-                new[i].recipient = new[i + 1].recipient.clone();
+                let (first, next) = new.split_at_mut(i + 1);
+                first[i].recipient.clone_from(&next[0].recipient);
             }
         }
     }
@@ -202,6 +218,6 @@ fn rest_of_carrier(scene: &mut Scene<'_>, verb: usize, object: usize, around: &A
     let mut act = predicate::draft(scene, verb, &frame, predicate::trigger(scene, verb, None), around);
     act.actor = actor;
     act.content = Some(scene.tree.span(content.clone()));
-    recipient::fill(scene, verb, None, &frame, Some(content), around, &mut act);
+    recipient::fill(scene, verb, None, &frame, Some(&content), around, &mut act);
     acts.push(act);
 }

@@ -25,7 +25,10 @@ pub(super) fn obligation(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>
     }
     let subject = subject_in_form(scene, verb);
     let about: Vec<ActorRef> = subject.map(|s| actors_of(scene, s, &around.focus)).unwrap_or_default();
-    let own = |scene: &Scene<'_>, a: &ActorRef| speakers.iter().any(|s| s == a || scene.cast.same_side(*s, *a)) || around.focus.sides.contains(a) && around.focus.sides.len() == about.len();
+    let own = |scene: &Scene<'_>, a: &ActorRef| {
+        speakers.iter().any(|s| s == a || scene.cast.same_side(*s, *a))
+            || around.focus.sides.contains(a) && around.focus.sides.len() == about.len()
+    };
     let others: Vec<ActorRef> = about.iter().copied().filter(|a| !own(scene, a)).collect();
     let joint = speakers.len() > 1 || is_joint(scene);
     let passive = scene.tree.is_passive(main);
@@ -39,13 +42,25 @@ pub(super) fn obligation(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>
         ActType::Statement
     };
     let words = first..main + 1;
-    let mut act = Draft::new(act_type, scene.tree.span(words), format!("{} of {}", scene.tree.lower(first), if others.is_empty() { "the speakers or a thing" } else { "another party" }));
+    let mut act = Draft::new(
+        act_type,
+        scene.tree.span(words),
+        format!(
+            "{} of {}",
+            scene.tree.lower(first),
+            if others.is_empty() { "the speakers or a thing" } else { "another party" }
+        ),
+    );
     act.actor = speakers;
     if act_type == ActType::Appeal {
         act.recipient = others;
         act.event = Some("REQUEST".into());
     }
-    act.content = Some(scene.tree.span(if act_type == ActType::Appeal { main..scene.tree.subtree(main).end.max(main + 1) } else { scene.tree.subtree(verb) }));
+    act.content = Some(scene.tree.span(if act_type == ActType::Appeal {
+        main..scene.tree.subtree(main).end.max(main + 1)
+    } else {
+        scene.tree.subtree(verb)
+    }));
     if scene.tree.is_negated(verb) {
         act.polarity = Polarity::Negated;
     }
@@ -72,7 +87,13 @@ fn subject_in_form(scene: &Scene<'_>, verb: usize) -> Option<usize> {
 }
 
 /// "will" and "shall" (decisions 1, 21, 27), and "would" in what somebody said it would be.
-pub(super) fn will(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>, taken: &mut Vec<usize>) -> bool {
+pub(super) fn will(
+    scene: &mut Scene<'_>,
+    verb: usize,
+    around: &Around<'_>,
+    acts: &mut Vec<Draft>,
+    taken: &mut Vec<usize>,
+) -> bool {
     let Some(modal) = future_modal(scene, verb, around) else { return false };
     // "will be pleased to", "will never be forgotten" go on below; a verb of saying under "will" promises to say.
     let frame = predicate::best_frame(scene, verb);
@@ -87,7 +108,11 @@ pub(super) fn will(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts
     let act_type = kind_of_future(scene, verb, &actor, party, around);
     let mut words = clause::verb_group(&scene.tree, verb);
     words.start = words.start.min(modal);
-    let mut act = Draft::new(act_type, scene.tree.span(words), format!("{} + {}: {act_type}", scene.tree.lower(modal), scene.tree.lemma(verb)));
+    let mut act = Draft::new(
+        act_type,
+        scene.tree.span(words),
+        format!("{} + {}: {act_type}", scene.tree.lower(modal), scene.tree.lemma(verb)),
+    );
     act.why.push(subject.why());
     act.doubt += subject.doubt() + 0.5;
     let content = future_content(scene, verb, party);
@@ -120,7 +145,24 @@ fn is_term(scene: &Scene<'_>, verb: usize, party: bool) -> bool {
     }
     party
         || tree.is_passive(verb)
-        || matches!(tree.lemma(verb), "include" | "focus" | "take" | "meet" | "begin" | "convene" | "enter" | "commence" | "continue" | "remain" | "follow" | "cover" | "consist" | "come" | "serve")
+        || matches!(
+            tree.lemma(verb),
+            "include"
+                | "focus"
+                | "take"
+                | "meet"
+                | "begin"
+                | "convene"
+                | "enter"
+                | "commence"
+                | "continue"
+                | "remain"
+                | "follow"
+                | "cover"
+                | "consist"
+                | "come"
+                | "serve"
+        )
 }
 
 fn future_modal(scene: &Scene<'_>, verb: usize, around: &Around<'_>) -> Option<usize> {
@@ -128,7 +170,9 @@ fn future_modal(scene: &Scene<'_>, verb: usize, around: &Around<'_>) -> Option<u
     let future = match scene.tree.lower(modal) {
         "will" | "shall" | "’ll" | "'ll" => true,
         // Reported speech moves "will" into the past.
-        "would" => around.place == Place::Carried && !scene.tree.kids(verb).any(|k| scene.tree.label(k) == Label::Advcl),
+        "would" => {
+            around.place == Place::Carried && !scene.tree.kids(verb).any(|k| scene.tree.label(k) == Label::Advcl)
+        }
         _ => false,
     };
     future.then_some(modal)
@@ -171,10 +215,43 @@ fn kind_of_future(scene: &Scene<'_>, verb: usize, actor: &[ActorRef], party: boo
     let continues = matches!(lemma, "continue" | "keep" | "remain");
     let scheduled = matches!(
         lemma,
-        "attend" | "visit" | "meet" | "travel" | "participate" | "host" | "hold" | "arrive" | "depart" | "chair" | "join" | "call" | "sign" | "make" | "close" | "begin" | "conclude" | "deliver" | "address" | "lead" | "open" | "convene" | "accompany" | "receive" | "take" | "return" | "proceed" | "launch" | "leave" | "inaugurate" | "speak"
+        "attend"
+            | "visit"
+            | "meet"
+            | "travel"
+            | "participate"
+            | "host"
+            | "hold"
+            | "arrive"
+            | "depart"
+            | "chair"
+            | "join"
+            | "call"
+            | "sign"
+            | "make"
+            | "close"
+            | "begin"
+            | "conclude"
+            | "deliver"
+            | "address"
+            | "lead"
+            | "open"
+            | "convene"
+            | "accompany"
+            | "receive"
+            | "take"
+            | "return"
+            | "proceed"
+            | "launch"
+            | "leave"
+            | "inaugurate"
+            | "speak"
     );
     let person = actor.iter().all(|&a| scene.cast.get(a).is_person());
-    if hostile_event(predicate::best_frame(scene, verb).as_ref()).is_some() || hostile_below(scene, verb) || holds_to_account(scene, verb) {
+    if hostile_event(predicate::best_frame(scene, verb).as_ref()).is_some()
+        || hostile_below(scene, verb)
+        || holds_to_account(scene, verb)
+    {
         return ActType::Announcement;
     }
     if !party {
@@ -187,12 +264,16 @@ fn kind_of_future(scene: &Scene<'_>, verb: usize, actor: &[ActorRef], party: boo
 }
 
 fn holds_to_account(scene: &Scene<'_>, verb: usize) -> bool {
-    scene.tree.lemma(verb) == "hold" && scene.tree.subtree(verb).any(|w| matches!(scene.tree.lower(w), "accountable" | "account" | "responsible"))
+    scene.tree.lemma(verb) == "hold"
+        && scene.tree.subtree(verb).any(|w| matches!(scene.tree.lower(w), "accountable" | "account" | "responsible"))
 }
 
 /// "will continue to impose sanctions".
 fn hostile_below(scene: &Scene<'_>, verb: usize) -> bool {
-    scene.tree.kid(verb, &[Label::Xcomp]).is_some_and(|x| hostile_event(predicate::best_frame(scene, x).as_ref()).is_some())
+    scene
+        .tree
+        .kid(verb, &[Label::Xcomp])
+        .is_some_and(|x| hostile_event(predicate::best_frame(scene, x).as_ref()).is_some())
 }
 
 fn hostile_event(frame: Option<&crate::lexicon::Frame>) -> Option<Box<str>> {
@@ -207,17 +288,23 @@ fn future_content(scene: &Scene<'_>, verb: usize, party: bool) -> std::ops::Rang
 }
 
 /// A promise has a recipient only where a party is named with it.
-fn future_recipient(scene: &mut Scene<'_>, verb: usize, content: std::ops::Range<usize>, around: &Around<'_>, act: &Draft) -> Vec<ActorRef> {
+fn future_recipient(
+    scene: &mut Scene<'_>,
+    verb: usize,
+    content: std::ops::Range<usize>,
+    around: &Around<'_>,
+    act: &Draft,
+) -> Vec<ActorRef> {
     let mut found = Vec::new();
     if act.act_type == ActType::Announcement {
         if let Some(object) = clause::object(&scene.tree, verb).filter(|_| !scene.tree.is_passive(verb)) {
             found = actors_of(scene, object, &around.focus);
         }
         for preposition in ["with", "on", "to"] {
-            if found.is_empty() {
-                if let Some(object) = scene.tree.prep_object(verb, preposition) {
-                    found = actors_of(scene, object, &around.focus);
-                }
+            if found.is_empty()
+                && let Some(object) = scene.tree.prep_object(verb, preposition)
+            {
+                found = actors_of(scene, object, &around.focus);
             }
         }
     } else {

@@ -3,7 +3,9 @@
 use rapporteur_language::{Label, Pos, Tag};
 use rapporteur_record::{ActType, ActorKind, Modality, Polarity, Span};
 
-use super::{Around, Draft, Place, adjective, arguments, carrier, deed, is_participle, light, modal, recipient, strength_of};
+use super::{
+    Around, Draft, Place, adjective, arguments, carrier, deed, is_participle, light, modal, recipient, strength_of,
+};
 use crate::cast::ActorRef;
 use crate::clause;
 use crate::lexicon::{Frame, Head};
@@ -67,18 +69,36 @@ fn below<'f>(scene: &mut Scene<'_>, verb: usize, around: &Around<'f>, acts: &[Dr
 }
 
 fn is_predicate(scene: &Scene<'_>, word: usize) -> bool {
-    scene.tree.is_verb(word) || scene.tree.words[word].pos == Pos::Aux || scene.tree.kid(word, &[Label::Nsubj, Label::Nsubjpass]).is_some()
+    scene.tree.is_verb(word)
+        || scene.tree.words[word].pos == Pos::Aux
+        || scene.tree.kid(word, &[Label::Nsubj, Label::Nsubjpass]).is_some()
 }
 
 /// Participles report only with an object of their own (decision 6); questions and conditions never do.
 fn may_report(scene: &Scene<'_>, verb: usize, around: &Around<'_>) -> bool {
     let tree = &scene.tree;
-    let marked = tree.kids(verb).any(|k| tree.label(k) == Label::Mark && matches!(tree.lower(k), "if" | "unless" | "whether" | "because" | "since" | "although" | "though" | "as" | "when" | "once" | "so"));
+    let marked = tree.kids(verb).any(|k| {
+        tree.label(k) == Label::Mark
+            && matches!(
+                tree.lower(k),
+                "if" | "unless"
+                    | "whether"
+                    | "because"
+                    | "since"
+                    | "although"
+                    | "though"
+                    | "as"
+                    | "when"
+                    | "once"
+                    | "so"
+            )
+    });
     if marked && around.place != Place::Carried {
         return false;
     }
     if around.place == Place::Participle {
-        return tree.words[verb].tag == Tag::Vbg && !tree.kids(verb).any(|k| tree.label(k) == Label::Mark && tree.lower(k) != "while")
+        return tree.words[verb].tag == Tag::Vbg
+            && !tree.kids(verb).any(|k| tree.label(k) == Label::Mark && tree.lower(k) != "while")
             || scene.lexicon.adjective(tree.lower(verb)).is_some();
     }
     true
@@ -99,7 +119,13 @@ fn classify(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut 
 }
 
 /// Verbs that only colour another: "continued discussing", "wishes to thank", "takes this opportunity to recognise".
-fn pass_through(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>, taken: &mut Vec<usize>) {
+fn pass_through(
+    scene: &mut Scene<'_>,
+    verb: usize,
+    around: &Around<'_>,
+    acts: &mut Vec<Draft>,
+    taken: &mut Vec<usize>,
+) {
     let tree = &scene.tree;
     let next = tree.kid(verb, &[Label::Xcomp]).or_else(|| {
         let object = tree.kid(verb, &[Label::Dobj])?;
@@ -110,7 +136,22 @@ fn pass_through(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &
     let Some(next) = next.filter(|&n| tree.is_verb(n)) else { return };
     let colours = matches!(
         tree.lemma(verb),
-        "continue" | "begin" | "start" | "want" | "wish" | "like" | "take" | "keep" | "go" | "proceed" | "love" | "use" | "have" | "join" | "move" | "be"
+        "continue"
+            | "begin"
+            | "start"
+            | "want"
+            | "wish"
+            | "like"
+            | "take"
+            | "keep"
+            | "go"
+            | "proceed"
+            | "love"
+            | "use"
+            | "have"
+            | "join"
+            | "move"
+            | "be"
     );
     if colours && deed_frame(scene, next).is_none() {
         taken.push(next);
@@ -131,14 +172,23 @@ pub(super) fn best_frame(scene: &Scene<'_>, verb: usize) -> Option<Frame> {
     let frames = scene.lexicon.verb(tree.lemma(verb));
     let beside = |word: &str| {
         tree.kids(verb).any(|k| {
-            matches!(tree.label(k), Label::Prt | Label::Prep | Label::Advmod | Label::Acomp | Label::Dative | Label::Oprd) && tree.lower(k) == word
+            matches!(
+                tree.label(k),
+                Label::Prt | Label::Prep | Label::Advmod | Label::Acomp | Label::Dative | Label::Oprd
+            ) && tree.lower(k) == word
         }) || verb + 1 < tree.words.len() && tree.lower(verb + 1) == word
     };
     frames.iter().find(|p| p.with.as_deref().is_none_or(beside)).map(|p| p.frame.clone())
 }
 
 /// An act verb with its own frame.
-fn frame(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>, taken: &mut Vec<usize>) -> bool {
+fn frame(
+    scene: &mut Scene<'_>,
+    verb: usize,
+    around: &Around<'_>,
+    acts: &mut Vec<Draft>,
+    taken: &mut Vec<usize>,
+) -> bool {
     let Some(frame) = best_frame(scene, verb) else { return false };
     if frame.carrier || frame.act_type == ActType::Action {
         return false;
@@ -159,7 +209,7 @@ fn frame(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec
     act.doubt += subject.doubt();
     act.content = content.clone().map(|c| scene.tree.span(c));
     act.actor = actor;
-    recipient::fill(scene, verb, None, &frame, content, around, &mut act);
+    recipient::fill(scene, verb, None, &frame, content.as_ref(), around, &mut act);
     alone(scene, verb, around, &mut act);
     acts.push(act);
     // What the frame takes for its content is no clause of its own.
@@ -178,18 +228,24 @@ fn alone(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, act: &mut Draf
         let others = actors_of(scene, with, &around.focus);
         crate::meetings::extend(&mut act.actor, others);
     }
-    if let [one] = act.actor.as_slice() {
-        if scene.cast.get(*one).is_person() {
-            act.act_type = ActType::Statement;
-            act.event = None;
-            act.mode = None;
-            act.why.push("discussed by one side alone".to_owned());
-        }
+    if let [one] = act.actor.as_slice()
+        && scene.cast.get(*one).is_person()
+    {
+        act.act_type = ActType::Statement;
+        act.event = None;
+        act.mode = None;
+        act.why.push("discussed by one side alone".to_owned());
     }
 }
 
 /// A finite clause under "welcomed the announcement that", "noted the statement that" (decision 18).
-pub(super) fn embedded(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>, taken: &mut Vec<usize>) {
+pub(super) fn embedded(
+    scene: &mut Scene<'_>,
+    verb: usize,
+    around: &Around<'_>,
+    acts: &mut Vec<Draft>,
+    taken: &mut Vec<usize>,
+) {
     let welcomes = matches!(scene.tree.lemma(verb), "welcome" | "announce" | "note" | "applaud" | "acknowledge");
     if !welcomes {
         return;
@@ -214,7 +270,8 @@ pub(super) fn embedded(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, 
         if !announcer {
             act.attributed_to = None;
         }
-        let announced_by_itself = scene.tree.lemma(verb) == "announce" && act.actor.iter().all(|a| own.iter().any(|o| scene.cast.same_side(*a, *o)));
+        let announced_by_itself = scene.tree.lemma(verb) == "announce"
+            && act.actor.iter().all(|a| own.iter().any(|o| scene.cast.same_side(*a, *o)));
         if !announced_by_itself {
             acts.push(act);
         }
@@ -230,11 +287,16 @@ pub(super) fn draft(scene: &Scene<'_>, verb: usize, frame: &Frame, trigger: Span
     if tree.is_negated(verb) {
         act.polarity = Polarity::Negated;
     }
-    if clause::modal(tree, verb).is_some_and(|m| matches!(tree.lower(m), "would" | "could" | "might")) && around.place != Place::Carried {
+    if clause::modal(tree, verb).is_some_and(|m| matches!(tree.lower(m), "would" | "could" | "might"))
+        && around.place != Place::Carried
+    {
         act.modality = Modality::Conditional;
     }
     act.strength = strength_of(scene, clause::verb_group(tree, verb));
     act.attributed_to = around.sayer.first().copied();
+    if around.place == Place::Participle {
+        act.clause_start = Some(tree.words[tree.subtree(verb).start].span.start);
+    }
     act
 }
 
@@ -247,7 +309,12 @@ pub(super) fn trigger(scene: &Scene<'_>, verb: usize, to: Option<usize>) -> Span
         words.start = words.start.min(to);
     } else if words.end < tree.words.len() {
         let next = words.end;
-        let particle = tree.head(next) == verb && (tree.label(next) == Label::Prt || matches!((tree.lemma(verb), tree.lower(next)), ("call", "on" | "upon" | "for") | ("look", "forward" | "to") | ("stand", "ready")));
+        let particle = tree.head(next) == verb
+            && (tree.label(next) == Label::Prt
+                || matches!(
+                    (tree.lemma(verb), tree.lower(next)),
+                    ("call", "on" | "upon" | "for") | ("look", "forward" | "to") | ("stand", "ready")
+                ));
         words.end += usize::from(particle);
     }
     tree.span(words)
@@ -331,9 +398,12 @@ pub(super) fn actor(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> 
 
 /// Those who hold a meeting that is the subject: of a conference of many it is the meeting itself, of two the persons.
 fn hold_it(scene: &mut Scene<'_>, subject: usize, around: &Around<'_>) -> Vec<ActorRef> {
-    let meeting = matches!(scene.tree.lemma(subject), "meeting" | "summit" | "conference" | "session" | "forum" | "dialogue");
+    let meeting =
+        matches!(scene.tree.lemma(subject), "meeting" | "summit" | "conference" | "session" | "forum" | "dialogue");
     let named = around.focus.meeting.is_some_and(|m| scene.meeting_names.get(m).is_some_and(Option::is_some));
-    let many = named || around.focus.sides.len() != 2 || around.focus.persons.iter().any(|&p| scene.cast.get(p).kind == ActorKind::Group);
+    let many = named
+        || around.focus.sides.len() != 2
+        || around.focus.persons.iter().any(|&p| scene.cast.get(p).kind == ActorKind::Group);
     if meeting && many && scene.tree.word(subject).starts_with(char::is_uppercase) {
         let words = crate::resolve::phrase(scene, subject);
         let name = around.focus.meeting.and_then(|m| scene.meeting_names.get(m).cloned().flatten());

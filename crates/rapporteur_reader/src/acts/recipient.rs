@@ -5,7 +5,7 @@ use std::ops::Range;
 use rapporteur_language::{Label, Pos};
 use rapporteur_record::ActorKind;
 
-use super::{Around, Draft, arguments};
+use super::{Around, Draft};
 use crate::cast::ActorRef;
 use crate::clause;
 use crate::lexicon::{Frame, Slot};
@@ -18,12 +18,12 @@ pub(super) fn fill(
     verb: usize,
     noun: Option<usize>,
     frame: &Frame,
-    content: Option<Range<usize>>,
+    content: Option<&Range<usize>>,
     around: &Around<'_>,
     act: &mut Draft,
 ) {
     for slot in &frame.recipient {
-        let found = by_slot(scene, verb, noun, slot, content.clone(), around, act);
+        let found = by_slot(scene, verb, noun, slot, content, around, act);
         let found: Vec<ActorRef> = found.into_iter().filter(|r| !act.actor.contains(r)).collect();
         if found.is_empty() {
             continue;
@@ -42,21 +42,20 @@ fn by_slot(
     verb: usize,
     noun: Option<usize>,
     slot: &Slot,
-    content: Option<Range<usize>>,
+    content: Option<&Range<usize>>,
     around: &Around<'_>,
     act: &Draft,
 ) -> Vec<ActorRef> {
     match slot {
         Slot::Object => asked_object(scene, verb, around),
-        Slot::Dative => scene.tree.kid(verb, &[Label::Dative]).map(|w| actors_of(scene, w, &around.focus)).unwrap_or_default(),
+        Slot::Dative => {
+            scene.tree.kid(verb, &[Label::Dative]).map(|w| actors_of(scene, w, &around.focus)).unwrap_or_default()
+        }
         Slot::Prep(preposition) => {
-            let object = noun
-                .into_iter()
-                .chain([verb])
-                .find_map(|word| scene.tree.prep_object(word, preposition));
+            let object = noun.into_iter().chain([verb]).find_map(|word| scene.tree.prep_object(word, preposition));
             object.map(|o| actors_of(scene, o, &around.focus)).unwrap_or_default()
         }
-        Slot::Owner => content.map(|c| owner_in(scene, c, around, act)).unwrap_or_default(),
+        Slot::Owner => content.map(|c| owner_in(scene, c.clone(), around, act)).unwrap_or_default(),
         Slot::Other => other_side(scene, around, act),
         Slot::Named => named(scene, verb, noun, around),
         Slot::That | Slot::Inf | Slot::Ing => Vec::new(),
@@ -77,7 +76,8 @@ fn asked_object(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> Vec<
 /// The subject of the clause that is asked for.
 pub(super) fn inner_subject(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> Vec<ActorRef> {
     let clause = scene.tree.kids(verb).find(|&k| {
-        matches!(scene.tree.label(k), Label::Ccomp | Label::Xcomp | Label::Advcl) && scene.tree.kid(k, &[Label::Nsubj]).is_some()
+        matches!(scene.tree.label(k), Label::Ccomp | Label::Xcomp | Label::Advcl)
+            && scene.tree.kid(k, &[Label::Nsubj]).is_some()
     });
     let subject = clause.and_then(|c| scene.tree.kid(c, &[Label::Nsubj]));
     subject.map(|s| actors_of(scene, s, &around.focus)).unwrap_or_default()
@@ -85,9 +85,17 @@ pub(super) fn inner_subject(scene: &mut Scene<'_>, verb: usize, around: &Around<
 
 /// The party whose conduct or property the content names as possessor or agent (decision 2): the first of its nouns,
 /// from the head down, that has one.
-pub(super) fn owner_in(scene: &mut Scene<'_>, content: Range<usize>, around: &Around<'_>, act: &Draft) -> Vec<ActorRef> {
+pub(super) fn owner_in(
+    scene: &mut Scene<'_>,
+    content: Range<usize>,
+    around: &Around<'_>,
+    act: &Draft,
+) -> Vec<ActorRef> {
     // What a conference of many says has every side for its actor.
-    if act.actor.iter().any(|&a| scene.cast.get(a).kind == ActorKind::Group && scene.meeting_names.iter().flatten().any(|n| *n == scene.cast.get(a).name)) {
+    if act.actor.iter().any(|&a| {
+        scene.cast.get(a).kind == ActorKind::Group
+            && scene.meeting_names.iter().flatten().any(|n| *n == scene.cast.get(a).name)
+    }) {
         return Vec::new();
     }
     let heads = content_heads(scene, content.clone());
@@ -107,7 +115,11 @@ pub(super) fn owner_in(scene: &mut Scene<'_>, content: Range<usize>, around: &Ar
 
 /// The topmost words of a stretch.
 fn content_heads(scene: &Scene<'_>, content: Range<usize>) -> Vec<usize> {
-    content.clone().filter(|&w| !content.contains(&scene.tree.head(w)) || scene.tree.head(w) == w).filter(|&w| !matches!(scene.tree.words[w].pos, Pos::Punct | Pos::Cconj)).collect()
+    content
+        .clone()
+        .filter(|&w| !content.contains(&scene.tree.head(w)) || scene.tree.head(w) == w)
+        .filter(|&w| !matches!(scene.tree.words[w].pos, Pos::Punct | Pos::Cconj))
+        .collect()
 }
 
 /// Whether a party is a side that acts itself, or the person who does.
@@ -115,10 +127,21 @@ fn is_actor_side(scene: &Scene<'_>, party: ActorRef, act: &Draft, around: &Aroun
     let sayer = act.attributed_to.into_iter();
     // All who meet act in common: no side of theirs is addressed.
     let common = act.actor.len() > 1 && around.focus.sides.iter().any(|&s| scene.cast.same_side(s, party));
-    common && scene.cast.get(party).kind == ActorKind::Country || act.actor.iter().copied().chain(sayer).any(|a| a == party || scene.cast.side(a) == party || scene.cast.same_side(a, party) && scene.cast.get(party).kind != ActorKind::Group)
+    common && scene.cast.get(party).kind == ActorKind::Country
+        || act.actor.iter().copied().chain(sayer).any(|a| {
+            a == party
+                || scene.cast.side(a) == party
+                || scene.cast.same_side(a, party) && scene.cast.get(party).kind != ActorKind::Group
+        })
 }
 
-fn owners_below(scene: &mut Scene<'_>, head: usize, content: &Range<usize>, around: &Around<'_>, depth: usize) -> Vec<ActorRef> {
+fn owners_below(
+    scene: &mut Scene<'_>,
+    head: usize,
+    content: &Range<usize>,
+    around: &Around<'_>,
+    depth: usize,
+) -> Vec<ActorRef> {
     if depth > 6 {
         return Vec::new();
     }
@@ -210,12 +233,12 @@ fn other_side(scene: &Scene<'_>, around: &Around<'_>, act: &Draft) -> Vec<ActorR
 /// A party after "with", "to", "against", or as the object (decision 27).
 fn named(scene: &mut Scene<'_>, verb: usize, noun: Option<usize>, around: &Around<'_>) -> Vec<ActorRef> {
     for word in [Some(verb), noun].into_iter().flatten() {
-        if word == verb {
-            if let Some(object) = clause::object(&scene.tree, verb).filter(|_| !scene.tree.is_passive(verb)) {
-                let found = actors_of(scene, object, &around.focus);
-                if !found.is_empty() {
-                    return found;
-                }
+        if word == verb
+            && let Some(object) = clause::object(&scene.tree, verb).filter(|_| !scene.tree.is_passive(verb))
+        {
+            let found = actors_of(scene, object, &around.focus);
+            if !found.is_empty() {
+                return found;
             }
         }
         for preposition in ["with", "to", "against", "on"] {
@@ -240,13 +263,21 @@ fn named(scene: &mut Scene<'_>, verb: usize, noun: Option<usize>, around: &Aroun
 }
 
 /// Lets a promise name its addressee inside its content: "working closely with the U.S." (decision 3).
-pub(super) fn addressee_in(scene: &mut Scene<'_>, content: Range<usize>, around: &Around<'_>, act: &Draft) -> Vec<ActorRef> {
+pub(super) fn addressee_in(
+    scene: &mut Scene<'_>,
+    content: Range<usize>,
+    around: &Around<'_>,
+    act: &Draft,
+) -> Vec<ActorRef> {
     for word in content {
         if scene.tree.label(word) != Label::Prep || scene.tree.lower(word) != "with" {
             continue;
         }
         let Some(object) = scene.tree.kid(word, &[Label::Pobj]) else { continue };
-        let found: Vec<ActorRef> = actors_of(scene, object, &around.focus).into_iter().filter(|&a| !is_actor_side(scene, a, act, around)).collect();
+        let found: Vec<ActorRef> = actors_of(scene, object, &around.focus)
+            .into_iter()
+            .filter(|&a| !is_actor_side(scene, a, act, around))
+            .collect();
         if !found.is_empty() {
             return found;
         }
@@ -264,20 +295,4 @@ fn slot_name(slot: &Slot) -> &str {
         Slot::Prep(preposition) => preposition,
         Slot::That | Slot::Inf | Slot::Ing => "clause",
     }
-}
-
-/// The content's words of an act, to look inside.
-pub(super) fn words_of(scene: &Scene<'_>, act: &Draft, sentence: Range<usize>) -> Range<usize> {
-    let Some(content) = act.content else { return 0..0 };
-    let first = sentence.clone().find(|&w| scene.tree.words[w].span.start >= content.start);
-    let last = sentence.rev().find(|&w| scene.tree.words[w].span.end <= content.end);
-    match (first, last) {
-        (Some(a), Some(b)) if a <= b => a..b + 1,
-        _ => 0..0,
-    }
-}
-
-/// Whether a clause is one of the arguments' own.
-pub(super) fn is_own_clause(scene: &Scene<'_>, verb: usize, kid: usize) -> bool {
-    arguments::clause_below(&scene.tree, verb) == Some(kid)
 }

@@ -15,7 +15,9 @@ pub(super) fn read_item(scene: &mut Scene<'_>, index: usize, around: &Around<'_>
     let Some(verb) = stem_verb(scene, parent as usize) else { return };
     let Some(frame) = predicate::best_frame(scene, verb) else { return };
     let words = scene.tree.sentences[index].words.clone();
-    let Some(head) = words.clone().find(|&w| !matches!(scene.tree.words[w].pos, Pos::Punct | Pos::Space)) else { return };
+    let Some(head) = words.clone().find(|&w| !matches!(scene.tree.words[w].pos, Pos::Punct | Pos::Space)) else {
+        return;
+    };
     let bare = matches!(scene.tree.words[head].tag, Tag::Vb | Tag::Vbp | Tag::Vbg) || scene.tree.is_verb(head);
     if !bare || frame.act_type == ActType::Action {
         return;
@@ -24,7 +26,11 @@ pub(super) fn read_item(scene: &mut Scene<'_>, index: usize, around: &Around<'_>
     if actor.is_empty() {
         return;
     }
-    let mut act = Draft::new(frame.act_type, scene.tree.span(head..head + 1), format!("item under the stem {}", scene.tree.lemma(verb)));
+    let mut act = Draft::new(
+        frame.act_type,
+        scene.tree.span(head..head + 1),
+        format!("item under the stem {}", scene.tree.lemma(verb)),
+    );
     act.actor = actor;
     act.event.clone_from(&frame.event);
     act.content = Some(scene.tree.span(words));
