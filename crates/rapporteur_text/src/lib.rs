@@ -1,6 +1,6 @@
 //! Bytes of a source to a [`Document`]: decoding, Markdown, blocks, a map back to the bytes.
 //!
-//! [`read`] finds the encoding, takes markup off, joins wrapped lines and tells each block's part in the layout
+//! [`read()`] finds the encoding, takes markup off, joins wrapped lines and tells each block's part in the layout
 //! (letterhead, title, paragraph, list item …). It never fails on odd text: what is odd is told in a [`Diagnostic`].
 //! It reads no file and says nothing about what the words mean.
 //!

@@ -17,7 +17,8 @@ const HARD_MAX_BYTES: usize = 1 << 30;
 /// What is known about a source beside its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options<'a> {
-    /// How to read the source; by default its name decides, else its text.
+    /// How to read the source; by default its name decides, else its text. Where it is not given, plain text that is
+    /// an HTML page is read without its tags.
     pub media_type: Option<MediaType>,
     /// The source's name, for messages and for its ending.
     pub name: Option<&'a str>,
@@ -68,6 +69,37 @@ pub enum TextError {
 /// read and told in the diagnostics.
 pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<(Document, Vec<Diagnostic>), TextError> {
     let name = || options.name.unwrap_or("the source").to_owned();
+    let decoded = characters(bytes, options)?;
+    let media_type = media_type(&decoded.text, options);
+    let is_page = options.media_type.is_none() && media_type == MediaType::Plain && html::is_page(&decoded.text);
+    let mut draft = draft(&decoded.text, media_type, is_page);
+    layout::assign_kinds(&mut draft);
+    let (text, mut blocks, source_map) = assemble(&draft, decoded.units.clone());
+    if !text.contains(char::is_alphanumeric) {
+        return Err(TextError::Empty { name: name() });
+    }
+    outline::connect(&text, &mut blocks);
+    let mut diagnostics = oddities(&decoded, &text);
+    if is_page {
+        let message = "The source is an HTML page; its tags were taken off.".to_owned();
+        diagnostics.push(Diagnostic { code: Code::HtmlAsText, message, span: None });
+    }
+    let document = Document {
+        id: digest(bytes),
+        name: options.name.map(str::to_owned),
+        media_type,
+        encoding: decoded.encoding.name(),
+        metadata: draft.metadata,
+        text,
+        blocks,
+        source_map,
+    };
+    Ok((document, diagnostics))
+}
+
+/// Decodes a source that can be text.
+fn characters(bytes: &[u8], options: &Options<'_>) -> Result<Decoded, TextError> {
+    let name = || options.name.unwrap_or("the source").to_owned();
     let max_bytes = options.max_bytes.min(HARD_MAX_BYTES);
     if bytes.len() > max_bytes {
         return Err(TextError::TooLarge { name: name(), n_bytes: bytes.len(), max_bytes });
@@ -76,35 +108,11 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<(Document, Vec<Diagno
         return Err(TextError::Binary { name: name(), what });
     }
     let decoded = decode(bytes);
-    let n_controls = decoded.text.bytes().filter(|&byte| is_stray_control(byte)).count();
-    if n_controls * 20 > decoded.text.len() || decoded.n_undecodable * 4 > decoded.text.len() {
+    // One control character in twenty bytes, or one undecodable stretch in four, is no text.
+    if n_stray_controls(&decoded.text) * 20 > decoded.text.len() || decoded.n_undecodable * 4 > decoded.text.len() {
         return Err(TextError::Binary { name: name(), what: "binary data" });
     }
-    if !decoded.text.contains(char::is_alphanumeric) {
-        return Err(TextError::Empty { name: name() });
-    }
-    let media_type = media_type(&decoded.text, options);
-    let mut diagnostics = Vec::new();
-    let mut draft = draft(&decoded.text, media_type, &mut diagnostics);
-    layout::assign_kinds(&mut draft);
-    let metadata = draft.metadata.clone();
-    let (text, mut blocks, source_map) = assemble(&draft, decoded.units.clone());
-    outline::connect(&text, &mut blocks);
-    if !text.contains(char::is_alphanumeric) {
-        return Err(TextError::Empty { name: name() });
-    }
-    tell_oddities(&decoded, n_controls, &text, &mut diagnostics);
-    let document = Document {
-        id: digest(bytes),
-        name: options.name.map(str::to_owned),
-        media_type,
-        encoding: decoded.encoding.name(),
-        text,
-        blocks,
-        metadata,
-        source_map,
-    };
-    Ok((document, diagnostics))
+    Ok(decoded)
 }
 
 fn media_type(text: &str, options: &Options<'_>) -> MediaType {
@@ -112,13 +120,9 @@ fn media_type(text: &str, options: &Options<'_>) -> MediaType {
     options.media_type.or_else(named).unwrap_or_else(|| MediaType::sniff(text))
 }
 
-fn draft<'s>(text: &'s str, media_type: MediaType, diagnostics: &mut Vec<Diagnostic>) -> Draft<'s> {
-    if media_type == MediaType::Plain && html::is_page(text) {
-        let message = "The source is an HTML page; its tags were taken off.".to_owned();
-        diagnostics.push(Diagnostic { code: Code::HtmlAsText, message, span: None });
-        return html::draft(text);
-    }
+fn draft(text: &str, media_type: MediaType, is_page: bool) -> Draft<'_> {
     match media_type {
+        MediaType::Plain if is_page => html::draft(text),
         MediaType::Plain => plain::draft(text),
         MediaType::Markdown => markdown::draft(text),
     }
@@ -146,7 +150,13 @@ fn is_stray_control(byte: u8) -> bool {
     byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A)
 }
 
-fn tell_oddities(decoded: &Decoded, n_controls: usize, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn n_stray_controls(text: &str) -> usize {
+    text.bytes().filter(|&byte| is_stray_control(byte)).count()
+}
+
+fn oddities(decoded: &Decoded, text: &str) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let n_controls = n_stray_controls(&decoded.text);
     let lost = text.find(char::REPLACEMENT_CHARACTER).map(|at| Span::new(at, at + 3));
     let mut tell = |code, message, span| diagnostics.push(Diagnostic { code, message, span });
     if decoded.guessed {
@@ -170,6 +180,7 @@ fn tell_oddities(decoded: &Decoded, n_controls: usize, text: &str, diagnostics: 
     if n_controls > 0 {
         tell(Code::ControlCharacters, format!("{n_controls} control characters were left out."), None);
     }
+    diagnostics
 }
 
 fn digest(bytes: &[u8]) -> String {
