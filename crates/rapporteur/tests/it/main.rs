@@ -1,0 +1,5 @@
+//! The library over real documents: laws that every record keeps.
+
+mod corpus;
+mod properties;
+mod sample;
