@@ -214,12 +214,20 @@ fn read_sentence(scene: &mut Scene<'_>, index: usize, focus: &Focus) -> Vec<Draf
     }
     end_at_participles(scene, &mut acts);
     for act in &mut acts {
+        act.content = act.content.filter(|&c| says_something(scene, c));
         act.sentence = index;
         if act.due.is_none() {
             act.due = due(scene, act);
         }
     }
     acts
+}
+
+/// Whether a content is more than marks or a bare "it".
+fn says_something(scene: &Scene<'_>, content: Span) -> bool {
+    let text = scene.tree.text[content.range()].trim();
+    text.chars().any(char::is_alphanumeric)
+        && !matches!(text.to_lowercase().as_str(), "it" | "this" | "that" | "which" | "there")
 }
 
 /// "affirmed the history of friendship, recalling the work": a participle that is an act of its own is no part of the

@@ -180,7 +180,10 @@ fn author_of_title(scene: &mut Scene<'_>) -> Option<ActorRef> {
         .collect();
     for sentence in sentences {
         let words = scene.tree.sentences[sentence].words.clone();
-        let by = words.clone().find(|&w| matches!(scene.tree.lower(w), "by" | "of"));
+        let what = words
+            .clone()
+            .find(|&w| matches!(scene.tree.lemma(w), "statement" | "remarks" | "remark" | "address" | "speech"));
+        let by = (what.unwrap_or(words.start)..words.end).find(|&w| matches!(scene.tree.lower(w), "by" | "of"));
         let first = words.clone().filter_map(|w| scene.name_covering(w).map(|(i, _)| (w, i)));
         let chosen = match by {
             Some(by) => first.clone().find(|&(w, _)| w > by),
@@ -235,6 +238,7 @@ fn letterhead_body(scene: &mut Scene<'_>) -> Option<ActorRef> {
         country = country.or(countries.into_iter().find(|&a| matches!(scene.cast.get(a).kind, ActorKind::Country)));
     }
     let (name, at) = body?;
+    let name = known_part(scene, &name);
     // A body that the world knows by this name alone is that body.
     let organization = scene.world.look_up(&name).into_iter().find(|h| {
         matches!(
@@ -261,6 +265,14 @@ fn letterhead_body(scene: &mut Scene<'_>) -> Option<ActorRef> {
     let actor = scene.cast_described(&name, kind, country, at);
     scene.cast.get_mut(actor).sector = Some("GOV".to_owned());
     Some(actor)
+}
+
+/// The name without what a line adds to it ("General Assembly Distr."), where its beginning is a name of the world's.
+fn known_part(scene: &Scene<'_>, name: &str) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let known =
+        (2..=words.len()).rev().map(|n| words[..n].join(" ")).find(|part| !scene.world.look_up(part).is_empty());
+    known.unwrap_or_else(|| name.to_owned())
 }
 
 /// Lines that name a body: "MINISTRY OF FOREIGN AFFAIRS", "Office of the Spokesperson".

@@ -127,6 +127,8 @@ fn told(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Vec<Gathering> {
     }
     let one = match scene.tree.lemma(word) {
         "meet" => return met(scene, word, focus),
+        "speak" | "talk" => return spoke(scene, word, focus),
+        "call" => return called_on(scene, word, focus),
         "attend" | "participate" | "join" | "address" | "chair" | "co-chair" | "host" | "co-host" | "take" => {
             let named = attended(scene, word, focus);
             if !named.is_empty()
@@ -136,8 +138,6 @@ fn told(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Vec<Gathering> {
             }
             held(scene, word, focus)
         }
-        "call" => called_on(scene, word, focus),
-        "speak" | "talk" => spoke(scene, word, focus),
         "have" | "hold" | "conduct" | "convene" | "cochair" => held(scene, word, focus),
         "receive" => received(scene, word, focus),
         "welcome" => welcomed(scene, word, focus),
@@ -164,11 +164,11 @@ fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
         if others.is_empty() {
             return Vec::new();
         }
-        extend(&mut others, persons_below(scene, object));
+        extend(&mut others, persons_from(scene, verb));
     }
     let withs: Vec<usize> = scene.tree.preps(verb, "with").collect();
     for with in withs {
-        extend(&mut others, persons_below(scene, with));
+        extend(&mut others, persons_from(scene, with));
     }
     add_with(scene, verb, &mut others, focus);
     others.retain(|o| !subject.contains(o));
@@ -179,41 +179,60 @@ fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
     let mut participants = subject;
     extend(&mut participants, others);
     let several = participants.len() > 1 || is_group(scene, &participants);
-    if several { vec![draft(scene, verb, verb, participants)] } else { Vec::new() }
+    if !several {
+        return Vec::new();
+    }
+    let mut found = draft(scene, verb, verb, participants);
+    // "met for the Nth Summit", "met at the Forum"
+    let named = ["for", "at", "during"].into_iter().filter_map(|p| scene.tree.prep_object(verb, p));
+    found.name = found.name.or(named.filter_map(|o| meeting_name(scene, o)).next());
+    vec![found]
 }
 
 fn is_group(scene: &Scene<'_>, participants: &[ActorRef]) -> bool {
     matches!(participants, [one] if scene.cast.get(*one).kind == ActorKind::Group)
 }
 
-/// The persons named in a phrase, however the parser hangs them together.
-fn persons_below(scene: &Scene<'_>, word: usize) -> Vec<ActorRef> {
+/// The persons named from a word on, however the parser hangs them together: lists of names with their titles between
+/// commas come out of it in pieces. A verb ends the list.
+pub(crate) fn persons_from(scene: &Scene<'_>, word: usize) -> Vec<ActorRef> {
     let mut found = Vec::new();
-    for at in scene.tree.subtree(word) {
-        let clause = scene.tree.kids(at).any(|k| scene.tree.label(k) == Label::Relcl);
+    let end = scene.tree.sentence_of(word).end;
+    let mut at = word + 1;
+    while at < end {
         if let Some((index, name)) = scene.name_covering(at) {
-            let person = matches!(name.what, Named::Person { .. }) && name.words.start == at;
+            let person = matches!(name.what, Named::Person { .. });
+            let next = name.words.end;
             extend(&mut found, scene.actor_of[index].filter(|_| person).into_iter().collect());
+            at = next.max(at + 1);
+            continue;
         }
-        if clause && !found.is_empty() {
+        let prose = scene.tree.is_verb(at)
+            || matches!(scene.tree.lower(at), "to" | "on" | "for" | "during" | "who" | "where" | "that" | "about");
+        if prose {
             break;
         }
+        at += 1;
     }
     found
 }
 
 /// "called on the Foreign Minister" without anything asked is a visit to him.
-fn called_on(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
-    let on = scene.tree.preps(verb, "on").next()?;
+fn called_on(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
+    let Some(on) = scene.tree.preps(verb, "on").next() else { return Vec::new() };
     let asks = scene.tree.kids(verb).any(|k| matches!(scene.tree.label(k), Label::Xcomp | Label::Advcl | Label::Ccomp));
-    let persons = persons_below(scene, on);
-    let mut participants = subject_actors(scene, verb, focus);
-    let visitor = participants.iter().all(|&p| scene.cast.get(p).is_person()) && !participants.is_empty();
-    if asks || persons.is_empty() || !visitor {
-        return None;
+    let hosts = persons_from(scene, on);
+    let visitors = subject_actors(scene, verb, focus);
+    let persons = visitors.iter().all(|&p| scene.cast.get(p).is_person()) && !visitors.is_empty();
+    if asks || !persons {
+        return Vec::new();
     }
-    extend(&mut participants, persons);
-    Some(draft(scene, verb, verb, participants))
+    let call = |host: ActorRef| {
+        let mut participants = visitors.clone();
+        extend(&mut participants, vec![host]);
+        draft(scene, verb, verb, participants)
+    };
+    hosts.into_iter().map(call).collect()
 }
 
 /// "welcomed the Prime Minister to Norland".
@@ -252,14 +271,30 @@ fn goes(scene: &Scene<'_>, verb: usize) -> bool {
     false
 }
 
-fn spoke(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
-    let other = scene.tree.prep_object(verb, "with").or_else(|| scene.tree.prep_object(verb, "to"))?;
-    let mut participants = subject_actors(scene, verb, focus);
-    let others = actors_of(scene, other, focus);
-    if others.is_empty() || participants.is_empty() {
-        return None;
+/// "spoke today with Y", "spoke with Y and with Z": each "with" is a talk of its own.
+fn spoke(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
+    let mut with: Vec<usize> = scene.tree.preps(verb, "with").chain(scene.tree.preps(verb, "to")).collect();
+    let again = with.iter().flat_map(|&w| scene.tree.kids(w)).filter(|&k| scene.tree.label(k) == Label::Conj);
+    let again: Vec<usize> = again.filter(|&k| matches!(scene.tree.lower(k), "with" | "to")).collect();
+    with.extend(again);
+    let subject = subject_actors(scene, verb, focus);
+    if subject.is_empty() {
+        return Vec::new();
     }
-    extend(&mut participants, others);
+    let mut found = Vec::new();
+    for preposition in with {
+        let Some(other) = scene.tree.kid(preposition, &[Label::Pobj]) else { continue };
+        let others = actors_of(scene, other, focus);
+        if !others.is_empty() {
+            let mut participants = subject.clone();
+            extend(&mut participants, others);
+            found.push(talk(scene, verb, participants));
+        }
+    }
+    found
+}
+
+fn talk(scene: &mut Scene<'_>, verb: usize, participants: Vec<ActorRef>) -> Gathering {
     let mut found = draft(scene, verb, verb, participants);
     // Officials "speak" by telephone, where the text does not name a meeting at which they do.
     let telephone = |lower: &str| matches!(lower, "phone" | "telephone" | "call" | "video");
@@ -267,7 +302,7 @@ fn spoke(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering>
     if said || found.participants.len() == 2 {
         found.form = MeetingForm::Phone;
     }
-    Some(found)
+    found
 }
 
 /// "held a bilateral meeting with Y", "had a telephone conversation with Y", "hosted the Nth Meeting".
@@ -407,9 +442,10 @@ fn form_of(
     let said = |what: &str| words.clone().any(|w| scene.tree.lower(w) == what);
     let phrase = scene.tree.subtree(core);
     let noun = |what: &[&str]| phrase.clone().any(|w| what.contains(&scene.tree.lower(w)));
-    if matches!(scene.tree.lemma(core), "call" | "conversation" | "videoconference")
+    if !scene.tree.is_verb(core)
+        && matches!(scene.tree.lemma(core), "call" | "conversation" | "videoconference")
         && (noun(&["phone", "telephone", "call", "video"]) || said("phone") || said("telephone"))
-        || scene.tree.lemma(core) == "call" && scene.tree.lower(core) != "calls"
+        || !scene.tree.is_verb(core) && scene.tree.lemma(core) == "call" && scene.tree.lower(core) != "calls"
     {
         return MeetingForm::Phone;
     }
@@ -474,9 +510,9 @@ pub(crate) fn meeting_name(scene: &Scene<'_>, head: usize) -> Option<String> {
                 | "participation"
                 | "conclusion"
                 | "opening"
-                | "meeting"
         );
-        let text = scene.lexicon.head(tree.lemma(start - 1)) == Some(Head::Text);
+        let text =
+            scene.lexicon.head(tree.lemma(start - 1)) == Some(Head::Text) && matches!(tree.lower(start), "of" | "on");
         if matches!(tree.label(start - 1), Label::Nsubj) || about || text {
             break;
         }

@@ -251,7 +251,8 @@ impl Scan<'_, '_> {
         let mut end = from;
         let mut at = from;
         while at < self.end {
-            let capital = self.tree.word(at).starts_with(char::is_uppercase);
+            let person = self.tree.words[at].entity == Some(EntityLabel::Person);
+            let capital = self.tree.word(at).starts_with(char::is_uppercase) && !person;
             if capital && self.owner_at(at).is_none_or(|_| at <= from) {
                 at += 1;
                 end = at;
@@ -467,12 +468,21 @@ impl Scan<'_, '_> {
         let proper = (from..end)
             .all(|i| self.is_capital(i) || !matches!(self.tree.words[i].pos, Pos::Noun | Pos::Verb | Pos::Adj));
         let honorific = self.honorifics(from) > 0 || self.is_phrase(from..end) || self.is_pair(from);
-        (end > from && proper && !honorific && self.is_capital(from))
+        // In a line of capitals every word looks like a name.
+        let shouted = self.tree.sentence_of(from).all(|i| !self.tree.word(i).chars().any(char::is_lowercase));
+        let issue = self.is_issue(from..end) || shouted;
+        (end > from && proper && !honorific && !issue && self.is_capital(from))
             .then_some(Name { words: from..end, what: Named::Unlisted })
     }
 }
 
 impl Scan<'_, '_> {
+    /// Whether a run of words is nothing but a matter that states talk about: "COVID-19".
+    fn is_issue(&self, words: Range<usize>) -> bool {
+        let printed: Vec<&str> = words.clone().map(|i| self.tree.word(i)).collect();
+        self.world.issues_in(&printed).iter().any(|hit| hit.start == 0 && hit.end == printed.len())
+    }
+
     /// Whether one word joins two bodies: "U.S.-Norland".
     fn is_pair(&self, word: usize) -> bool {
         self.tree.word(word).split_once('-').is_some_and(|(first, _)| !self.world.look_up(first).is_empty())

@@ -260,6 +260,13 @@ fn owner_entity(scene: &Scene<'_>, head: usize) -> Option<rapporteur_world::Enti
 pub(crate) fn owners(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef> {
     let labels = [Label::Poss, Label::Amod, Label::Compound, Label::Nmod];
     let mut words: Vec<usize> = scene.tree.kids(head).filter(|&k| labels.contains(&scene.tree.label(k))).collect();
+    // "SCO member states": the owner may hang on the noun before.
+    let inner: Vec<usize> = words
+        .iter()
+        .filter(|&&w| scene.tree.label(w) == Label::Compound && scene.name_covering(w).is_none())
+        .flat_map(|&w| scene.tree.kids(w).filter(|&k| labels.contains(&scene.tree.label(k))))
+        .collect();
+    words.extend(inner);
     for preposition in ["of", "from", "between"] {
         words.extend(scene.tree.prep_object(head, preposition));
     }
@@ -360,7 +367,7 @@ fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
             let wanted = |p: &ActorRef| scene.cast.get(*p).is_person() || scene.cast.get(*p).kind == ActorKind::Group;
             focus.persons.iter().copied().filter(wanted).collect()
         }
-        Head::Leader if plural && owned.is_empty() && !scene.speakers.is_empty() => scene.speakers.clone(),
+        Head::Leader if plural && owned.is_empty() && scene.speakers.len() > 1 => scene.speakers.clone(),
         Head::Leader if !plural && scene.name_covering(head).is_none() => focus.person.into_iter().collect(),
         Head::Leader | Head::Official | Head::Member | Head::Country | Head::Party => {
             return group(scene, head, ActorKind::Group, focus);

@@ -493,16 +493,22 @@ impl<'a> Scene<'a> {
             Named::Office(title) if title.role.as_deref() == Some(role) => title.of,
             _ => None,
         });
-        if let Some(entity) = titled {
-            return self.cast_entity(entity, AliasKind::Name, None).filter(|&a| a != home);
+        let titled = titled.and_then(|entity| self.cast_entity(entity, AliasKind::Name, None)).filter(|&a| a != home);
+        if titled.is_some() {
+            return titled;
         }
         let country = |a: &ActorRef| self.cast.get(*a).kind == ActorKind::Country && *a != home;
         self.cast.all().filter(country).max_by_key(|&a| self.cast.get(a).mentions.len())
     }
 
     fn known_home(&self) -> Option<String> {
+        let guests = self.guests();
         let bare = |member: &&Member| {
-            member.is_person() && member.world_id.is_some() && !member.titled_abroad && !member.roles.is_empty()
+            !guests.iter().any(|g| member.country.as_deref() == Some(*g))
+                && member.is_person()
+                && member.world_id.is_some()
+                && !member.titled_abroad
+                && !member.roles.is_empty()
         };
         self.cast
             .members
@@ -513,18 +519,22 @@ impl<'a> Scene<'a> {
             .clone()
     }
 
+    /// The countries whose office-holders the text names by title alone: "with the Prime Minister of Norland".
+    fn guests(&self) -> Vec<&str> {
+        let named = self.names.iter().filter_map(|name| match &name.what {
+            Named::Office(title) => self.world.entity(title.of?).country,
+            _ => None,
+        });
+        named.collect()
+    }
+
     fn named_home(&self) -> Option<String> {
         let homeless = self.cast.members.iter().any(|m| m.is_person() && m.represents.is_none());
         if !homeless {
             return None;
         }
-        let mut taken: Vec<&str> =
-            self.cast.members.iter().filter(|m| m.is_person()).filter_map(|m| m.country.as_deref()).collect();
-        // "with the Prime Minister of Norland": the guest's country.
-        taken.extend(self.names.iter().filter_map(|name| match &name.what {
-            Named::Office(title) => self.world.entity(title.of?).country,
-            _ => None,
-        }));
+        let mut taken = self.guests();
+        taken.extend(self.cast.members.iter().filter(|m| m.is_person()).filter_map(|m| m.country.as_deref()));
         let free = self
             .cast
             .members

@@ -300,6 +300,9 @@ fn future_recipient(
         if let Some(object) = clause::object(&scene.tree, verb).filter(|_| !scene.tree.is_passive(verb)) {
             found = actors_of(scene, object, &around.focus);
         }
+        if scene.tree.lemma(verb) == "meet" {
+            found = crate::meetings::persons_from(scene, verb);
+        }
         for preposition in ["with", "on", "to"] {
             if found.is_empty()
                 && let Some(object) = scene.tree.prep_object(verb, preposition)
