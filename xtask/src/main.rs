@@ -1,18 +1,41 @@
-//! The project's chores: `cargo xtask NAME`.
+//! The project's chores, behind one door: `cargo xtask NAME`.
+#![expect(clippy::print_stdout, reason = "a tool for people")]
 
+mod accuracy;
+mod checks;
+mod layers;
 mod model;
+mod tidy;
 mod world;
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
 
+const USAGE: &str = "\
+usage: cargo xtask CHORE
+
+  ci        everything that must hold: formatting, lints, tests, accuracy
+  lint      formatting and lints alone
+  tidy      layers, module docs, words that must not stand in the project
+  accuracy  score the reader against the annotated documents, where they are there
+  model     fetch the language pipeline and convert it to models/
+  world     compile the tables of world/";
+
 fn main() -> Result<()> {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let root = &Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
     let chore = std::env::args().nth(1);
     match chore.as_deref() {
+        Some("ci") => checks::ci(root),
+        Some("lint") => checks::lint(root),
+        Some("tidy") => tidy::run(root),
+        Some("accuracy") => accuracy::run(root),
         Some("model") => model::run(root),
         Some("world") => world::run(root),
-        _ => bail!("name a chore: model, world"),
+        Some("help" | "--help" | "-h") | None => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        Some(other) => bail!("no such chore: {other}\n{USAGE}"),
     }
 }

@@ -39,7 +39,8 @@ fn python(arguments: &[&str]) -> Result<()> {
 
 /// The first folder below `folder` with a `config.cfg`.
 fn find_config(folder: &Path) -> Result<Option<PathBuf>> {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     entries.sort();
     if entries.iter().any(|entry| entry.ends_with("config.cfg")) {
         return Ok(Some(folder.into()));
