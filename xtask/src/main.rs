@@ -1,5 +1,5 @@
 //! The project's chores, behind one door: `cargo xtask NAME`.
-#![expect(clippy::print_stdout, reason = "a tool for people")]
+#![expect(clippy::print_stderr, clippy::print_stdout, reason = "a tool for people")]
 
 mod accuracy;
 mod checks;
@@ -9,6 +9,7 @@ mod tidy;
 mod world;
 
 use std::path::Path;
+use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
@@ -22,7 +23,17 @@ usage: cargo xtask CHORE
   model     fetch the language pipeline and convert it to models/
   world     compile the tables of world/";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            eprintln!("xtask: {err:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let root = &Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
     let chore = std::env::args().nth(1);
     match chore.as_deref() {
