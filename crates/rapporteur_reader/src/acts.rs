@@ -16,7 +16,7 @@ mod stem;
 
 use std::ops::Range;
 
-use rapporteur_language::Tag;
+use rapporteur_language::{Label, Tag};
 use rapporteur_record::{ActType, Genre, MeetingStatus, Modality, Polarity, Span, Strength};
 use rapporteur_text::BlockKind;
 
@@ -209,6 +209,7 @@ fn read_sentence(scene: &mut Scene<'_>, index: usize, focus: &Focus) -> Vec<Draf
     for root in roots {
         predicate::read(scene, root, &around, &mut acts);
     }
+    stray_participles(scene, &words, &around, &mut acts);
     if acts.is_empty() {
         stem::read_item(scene, index, &around, &mut acts);
     }
@@ -221,6 +222,28 @@ fn read_sentence(scene: &mut Scene<'_>, index: usize, focus: &Focus) -> Vec<Draf
         }
     }
     acts
+}
+
+/// ", recognising the importance of": a participle of stance behind a comma is the main subject's, wherever the parser
+/// hangs it.
+fn stray_participles(scene: &mut Scene<'_>, words: &Range<usize>, around: &Around<'_>, acts: &mut Vec<Draft>) {
+    let Some(main) = acts.first().map(|act| act.actor.clone()) else { return };
+    for verb in words.clone() {
+        let tree = &scene.tree;
+        let start = tree.subtree(verb).start;
+        let parted = start == words.start || tree.lower(start - 1) == ",";
+        let hangs = tree.words[verb].tag == Tag::Vbg
+            && matches!(tree.label(verb), Label::Acl | Label::Advcl | Label::Amod | Label::Appos);
+        let read = acts.iter().any(|act| act.trigger.overlaps(tree.words[verb].span));
+        if !hangs || !parted || start != verb || read {
+            continue;
+        }
+        let says = predicate::best_frame(scene, verb).is_some_and(|f| f.carrier);
+        if says && clause::object(&scene.tree, verb).is_some() {
+            let around = Around { place: Place::Participle, inherited: main.clone(), ..around.clone() };
+            predicate::read(scene, verb, &around, acts);
+        }
+    }
 }
 
 /// Whether a content is more than marks or a bare "it".

@@ -345,8 +345,11 @@ pub(crate) fn speakers(scene: &mut Scene<'_>) -> Vec<ActorRef> {
     let first_person = (0..scene.tree.words.len()).any(|w| matches!(scene.tree.lower(w), "we" | "our" | "i"));
     let several = crate::acts::is_joint(scene);
     if several {
-        let named =
-            apposed(scene).or_else(|| convened(scene)).or_else(|| named_by_title(scene)).or_else(|| released_by(scene));
+        let named = apposed(scene)
+            .or_else(|| convened(scene))
+            .or_else(|| opening_parties(scene))
+            .or_else(|| named_by_title(scene))
+            .or_else(|| released_by(scene));
         if let Some(named) = named {
             return named;
         }
@@ -434,6 +437,19 @@ fn parties_in(scene: &mut Scene<'_>, range: std::ops::Range<usize>, focus: &crat
         }
     }
     found
+}
+
+/// "The Government of Norland and the Government of Sudmark," as a block of its own: the parties of what follows.
+fn opening_parties(scene: &mut Scene<'_>) -> Option<Vec<ActorRef>> {
+    let body = (0..scene.document.blocks.len()).find(|&b| scene.document.blocks[b].kind.is_body())?;
+    let words: Vec<usize> = (0..scene.tree.words.len().min(200)).filter(|&w| scene.tree.block_of(w) == body).collect();
+    let (first, last) = (*words.first()?, *words.last()?);
+    let told = words.iter().any(|&w| scene.tree.is_verb(w) && scene.tree.is_finite(w));
+    if told || scene.tree.lower(last) != "," {
+        return None;
+    }
+    let found = parties_in(scene, first..last, &crate::resolve::Focus::default());
+    (found.len() > 1).then_some(found)
 }
 
 /// "The Heads of Delegation of the Norland Group met virtually": who met speak, where the opening tells of several.

@@ -15,6 +15,9 @@ pub(super) fn read(
     acts: &mut Vec<Draft>,
     taken: &mut Vec<usize>,
 ) -> bool {
+    if evaluation(scene, verb, around, acts) {
+        return true;
+    }
     let Some(adjective) = adjective(scene, verb) else { return false };
     let Some(frame) = scene.lexicon.adjective(scene.tree.lower(adjective)).cloned() else { return false };
     // "pleased to announce": the verb behind it is the act.
@@ -56,6 +59,42 @@ pub(super) fn read(
         && let Some(content) = content
     {
         act.recipient = recipient::addressee_in(scene, content, around, &act);
+    }
+    taken
+        .extend(arguments::clause_below(&scene.tree, adjective).or_else(|| arguments::clause_below(&scene.tree, verb)));
+    acts.push(act);
+    true
+}
+
+/// "The announcement is welcome", "the reports are a matter of concern": in a statement the stance of whoever speaks.
+fn evaluation(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>) -> bool {
+    let tree = &scene.tree;
+    if tree.lemma(verb) != "be" || !super::is_speech(scene) || around.default_actor.is_empty() {
+        return false;
+    }
+    let Some(subject) = tree.kid(verb, &[Label::Nsubj]).filter(|&s| tree.words[s].pos != Pos::Pron) else {
+        return false;
+    };
+    let Some(what) = tree.kid(verb, &[Label::Acomp, Label::Attr]) else { return false };
+    let matter = matches!(tree.lemma(what), "matter" | "cause" | "source" | "subject")
+        && tree
+            .prep_object(what, "of")
+            .or_else(|| tree.prep_object(what, "for"))
+            .is_some_and(|o| tree.lemma(o) == "concern");
+    let (act_type, event) = match (tree.lower(what), matter) {
+        ("welcome", _) => (ActType::Support, "SUPPORT"),
+        (_, true) => (ActType::Concern, "ACCUSE"),
+        _ => return false,
+    };
+    let end = if matter { tree.subtree(what).end } else { what + 1 };
+    let mut act = super::Draft::new(act_type, tree.span(verb..end), format!("be {}: {act_type}", tree.lower(what)));
+    let content = tree.subtree(subject);
+    act.content = Some(tree.span(content.clone()));
+    act.event = Some(event.into());
+    act.actor = around.default_actor.to_vec();
+    let frame = scene.lexicon.adjective("concerned").cloned();
+    if let Some(frame) = frame {
+        recipient::fill(scene, verb, None, &frame, Some(&content), around, &mut act);
     }
     acts.push(act);
     true

@@ -111,7 +111,8 @@ pub(crate) fn infinitive(tree: &Tree<'_>, word: usize) -> Option<Range<usize>> {
 /// Whether a clause is an infinitive with "to" in a place where content stands.
 pub(crate) fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
     matches!(tree.label(verb), Label::Xcomp | Label::Ccomp | Label::Advcl | Label::Acl | Label::Relcl | Label::Pcomp)
-        && tree.words[verb].tag == Tag::Vb
+        && (tree.words[verb].tag == Tag::Vb
+            || tree.kids(verb).any(|k| tree.label(k) == Label::Auxpass && tree.words[k].tag == Tag::Vb))
         && tree.kids(verb).any(|k| tree.words[k].tag == Tag::To)
 }
 

@@ -41,7 +41,10 @@ pub(super) fn read(
         }
         let mut found = Vec::new();
         predicate::read(scene, clause, &inner, &mut found);
-        acts.extend(found.into_iter().filter(|act| is_carried(scene, act, &actor, quotes)));
+        // What a participle adds inside the clause is part of what is said.
+        acts.extend(
+            found.into_iter().filter(|act| act.clause_start.is_none() && is_carried(scene, act, &actor, quotes)),
+        );
     }
     if acts.len() > n_before && !quotes {
         return true;

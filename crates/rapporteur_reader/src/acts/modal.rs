@@ -140,7 +140,8 @@ pub(super) fn will(
 /// something will be done, be held, include or focus on is a term.
 fn is_term(scene: &Scene<'_>, verb: usize, party: bool) -> bool {
     let tree = &scene.tree;
-    if tree.lemma(verb) == "be" && !tree.is_passive(verb) {
+    let describes = matches!(tree.lemma(verb), "be" | "comprise" | "constitute" | "represent" | "mark");
+    if describes && !tree.is_passive(verb) {
         return false;
     }
     party

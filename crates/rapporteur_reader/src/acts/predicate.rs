@@ -109,6 +109,7 @@ fn classify(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut 
         || modal::will(scene, verb, around, acts, taken)
         || light::read(scene, verb, around, acts, taken)
         || adjective::read(scene, verb, around, acts, taken)
+        || agenda(scene, verb, around, acts)
         || carrier::read(scene, verb, around, acts, taken)
         || frame(scene, verb, around, acts, taken)
         || deed::read(scene, verb, around, acts)
@@ -116,6 +117,25 @@ fn classify(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut 
         return;
     }
     pass_through(scene, verb, around, acts, taken);
+}
+
+/// "On the agenda were ways to": what the sides talked about.
+fn agenda(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>) -> bool {
+    let tree = &scene.tree;
+    let agenda = tree.prep_object(verb, "on").filter(|&o| tree.lemma(o) == "agenda" && tree.lemma(verb) == "be");
+    let topic = tree.kid(verb, &[Label::Attr, Label::Nsubj]);
+    let (Some(agenda), Some(topic)) = (agenda, topic) else { return false };
+    let actor = persons_or_sides(around);
+    if actor.len() < 2 {
+        return false;
+    }
+    let words = tree.subtree(agenda).start.min(verb)..verb.max(agenda) + 1;
+    let mut act = Draft::new(ActType::Discussion, tree.span(words), "on the agenda: discussion");
+    act.event = Some("CONSULT".into());
+    act.content = Some(tree.span(tree.subtree(topic)));
+    act.actor = actor;
+    acts.push(act);
+    true
 }
 
 /// Verbs that only colour another: "continued discussing", "wishes to thank", "takes this opportunity to recognise".
@@ -210,6 +230,10 @@ fn frame(
     act.content = content.clone().map(|c| scene.tree.span(c));
     act.actor = actor;
     recipient::fill(scene, verb, None, &frame, content.as_ref(), around, &mut act);
+    // "Thank you."
+    if act.content.is_none() && act.recipient.is_empty() {
+        return false;
+    }
     alone(scene, verb, around, &mut act);
     acts.push(act);
     // What the frame takes for its content is no clause of its own.
@@ -361,6 +385,11 @@ pub(super) fn actor(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> 
     let passive = scene.tree.is_passive(verb);
     if clause::own_subject(&scene.tree, verb).is_none() && !passive && !around.inherited.is_empty() {
         return (around.inherited.clone(), Subject::Party);
+    }
+    if passive
+        && clause::agent(&scene.tree, verb).is_some_and(|agent| actors_of(scene, agent, &around.focus).is_empty())
+    {
+        return (Vec::new(), Subject::Thing);
     }
     if passive {
         // "were signed between Norland and Sudmark"
