@@ -143,12 +143,21 @@ fn opening(document: &Document) -> String {
 pub(crate) fn issue_date(document: &Document) -> Option<(Date, Option<Span>)> {
     let of_kind = |kind: BlockKind| document.blocks_of(kind).find_map(|b| date_of(document, b.span));
     of_kind(BlockKind::Letterhead)
-        .or_else(|| of_kind(BlockKind::Signature))
+        .or_else(|| signed(document))
         .or_else(|| of_kind(BlockKind::Dateline))
         .or_else(|| of_kind(BlockKind::Subtitle))
         .or_else(|| early_date(document))
         .map(|(day, span)| (day, Some(span)))
         .or_else(|| full_date(document.metadata_value("date")?).map(|(day, _)| (day, None)))
+}
+
+/// The date of a signature, which stands behind its place: "Phnom Penh, 08 May 2017".
+fn signed(document: &Document) -> Option<(Date, Span)> {
+    document.blocks_of(BlockKind::Signature).find_map(|block| {
+        let (day, span) = date_of(document, block.span)?;
+        let before = document.text[block.span.start as usize..span.start as usize].trim_end();
+        (before.is_empty() || before.ends_with(',')).then_some((day, span))
+    })
 }
 
 fn date_of(document: &Document, span: Span) -> Option<(Date, Span)> {
@@ -326,6 +335,12 @@ fn spokesman(scene: &mut Scene<'_>) -> Option<ActorRef> {
     for word in 0..scene.tree.words.len().min(400) {
         if !matches!(scene.tree.lemma(word), "spokesman" | "spokeswoman" | "spokesperson") {
             continue;
+        }
+        // "A Foreign Office spokesman" is one name with the office inside.
+        if let Some((_, crate::names::Name { what: Named::Office(title), .. })) = scene.name_covering(word)
+            && let Some(of) = title.of
+        {
+            return scene.cast_entity(of, rapporteur_world::AliasKind::Name, None);
         }
         let kids: Vec<usize> = scene.tree.kids(word).filter(|&k| k < word).collect();
         for kid in kids {

@@ -173,11 +173,16 @@ fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
     add_with(scene, verb, &mut others, focus);
     others.retain(|o| !subject.contains(o));
     let persons = others.iter().all(|&o| scene.cast.get(o).is_person());
-    if subject.len() == 1 && persons && sides(scene, &others).len() > 1 {
+    if subject.len() == 1 && persons && others.len() > 1 {
         return others.into_iter().map(|other| draft(scene, verb, verb, vec![subject[0], other])).collect();
     }
     let mut participants = subject;
     extend(&mut participants, others);
+    if participants.len() < 2 {
+        if let Some(body) = body_that_meets(scene, verb, focus) {
+            return vec![body];
+        }
+    }
     let several = participants.len() > 1 || is_group(scene, &participants);
     if !several {
         return Vec::new();
@@ -187,6 +192,22 @@ fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
     let named = ["for", "at", "during"].into_iter().filter_map(|p| scene.tree.prep_object(verb, p));
     found.name = found.name.or(named.filter_map(|o| meeting_name(scene, o)).next());
     vec![found]
+}
+
+/// "The 3rd Joint Working Group will meet": a standing body of the sides.
+fn body_that_meets(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
+    let subject = clause::own_subject(&scene.tree, verb)?;
+    let standing = matches!(
+        scene.tree.lemma(subject),
+        "group" | "committee" | "commission" | "council" | "panel" | "board" | "dialogue"
+    );
+    if !standing || focus.sides.len() < 2 {
+        return None;
+    }
+    let words = crate::resolve::phrase(scene, subject);
+    let mut found = draft(scene, verb, verb, focus.sides.clone());
+    found.name = Some(scene.printed_name(words));
+    Some(found)
 }
 
 fn is_group(scene: &Scene<'_>, participants: &[ActorRef]) -> bool {

@@ -368,6 +368,8 @@ fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
             focus.persons.iter().copied().filter(wanted).collect()
         }
         Head::Leader if plural && owned.is_empty() && scene.speakers.len() > 1 => scene.speakers.clone(),
+        // "his counterpart" is somebody else than whoever was spoken of.
+        Head::Leader if lemma == "counterpart" && !plural => Vec::new(),
         Head::Leader if !plural && scene.name_covering(head).is_none() => focus.person.into_iter().collect(),
         Head::Leader | Head::Official | Head::Member | Head::Country | Head::Party => {
             return group(scene, head, ActorKind::Group, focus);
