@@ -96,10 +96,10 @@ fn write_act(page: &mut Page, cast: &Cast<'_>, act: &Act) {
     let style = family_style(act.act_type.family());
     let who = styled(BOLD, &cast.names(&act.actor));
     let whom = if act.recipient.is_empty() { String::new() } else { format!(" → {}", cast.names(&act.recipient)) };
-    let marks: Vec<_> = marks(cast, act).iter().map(|mark| styled(DIM, mark)).collect();
-    let gap = if marks.is_empty() { "" } else { "  " };
-    let kind = styled(style, act.act_type.as_str());
-    let head = format!("{}  {kind}  {who}{whom}{gap}{}", styled(DIM, &format!("{:<3}", act.id)), marks.join("  "));
+    let marks = marks(cast, act);
+    let marks = if marks.is_empty() { String::new() } else { styled(DIM, &format!("  [{}]", marks.join(", "))) };
+    let kind = styled(style, &format!("{:<12}", act.act_type));
+    let head = format!("{}  {kind}  {who}{whom}{marks}", styled(DIM, &format!("{:<3}", act.id)));
     page.hanging(2, 7, &head);
     page.line(7, &words(act, style));
     if !act.issues.is_empty() {
@@ -137,7 +137,7 @@ fn marks(cast: &Cast<'_>, act: &Act) -> Vec<String> {
     marks.extend(act.date.as_ref().filter(|day| is_own(day)).map(|day| format!("on {}", date(day))));
     marks.extend(act.attributed_to.as_ref().map(|source| format!("as {} says", cast.name(source))));
     if act.confidence < UNSURE {
-        marks.push(format!("unsure, {:.0} %", act.confidence * 100.0));
+        marks.push(format!("unsure {:.0}%", act.confidence * 100.0));
     }
     marks
 }
@@ -181,4 +181,77 @@ fn issues(ids: &[String]) -> String {
 
 fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use anstream::adapter::strip_str;
+
+    use super::*;
+
+    /// A record with every part that an outline shows; it is no reading of the text beside it.
+    fn visit() -> Record {
+        serde_json::from_str(include_str!("../tests/it/texts/visit.record.json")).unwrap()
+    }
+
+    #[test]
+    fn an_outline_shows_every_part() {
+        insta::assert_snapshot!(strip_str(&outline(&visit(), 72)).to_string(), @r#"
+        Visit of the Foreign Minister of Sudmark
+        press release · Ministry of Foreign Affairs (Norland) · 12 March 2024 ·
+        Nordhaven
+        visit.md: 2 meetings, 6 acts, 5 actors
+
+        Ilse Brandt with Tomas Vey  m1
+          held · bilateral · 11 March 2024 · Nordhaven · host Norland
+          with Ilse Brandt (Norland), Tomas Vey (Sudmark)
+          on border security, fisheries, tariffs
+
+          s1   support       Ilse Brandt
+               “welcomed” the reopening of the border crossing at Eskel
+               on border security
+
+          s2   appeal        Ilse Brandt → Sudmark  [strong]
+               “strongly urged” release the detained fishermen
+               on fisheries
+
+          s3   concern       Tomas Vey → Norland  [strong, as Norland says,
+               unsure 41%]
+               “expressed deep concern” the new tariffs
+               on tariffs
+
+          s4   offer         Tomas Vey → Norland  [due May 2024]
+               “offered” send a team of experts in May 2024
+
+          s5   rejection     Sudmark → Norland  [negated, future]
+               “welcomed” in: During the meeting, the Foreign Minister of
+               Norland welcomed the reopening of the border crossing at Eskel
+               and strongly urged Sudmark to release the detained fishermen
+
+        talks on the Eskel Water Agreement  m2
+          planned · bilateral · May 2024
+          with Norland, Sudmark
+          no acts reported
+
+        Outside these meetings
+
+          s6   agreement     Norland, Sudmark
+               “agreed” resume the talks on the Eskel Water Agreement
+
+        Open asks
+          s2   Norland → Sudmark: release the detained fishermen
+
+        Open promises
+          s4   Sudmark → Norland (due May 2024): send a team of experts in May…
+          s6   Norland, Sudmark: resume the talks on the Eskel Water Agreement
+        "#);
+    }
+
+    #[test]
+    fn lines_keep_to_the_width() {
+        for width in [40, 72, 120] {
+            let outline = strip_str(&outline(&visit(), width)).to_string();
+            assert!(outline.lines().all(|line| line.chars().count() <= width), "{outline}");
+        }
+    }
 }

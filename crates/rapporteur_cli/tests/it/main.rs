@@ -1,0 +1,8 @@
+//! The built program, run as people run it.
+#![expect(clippy::unwrap_used, reason = "a test fails where it is surprised")]
+
+mod failures;
+mod formats;
+mod outline;
+mod output;
+mod program;
