@@ -7,6 +7,7 @@ use rapporteur_text::{BlockKind, Document};
 
 use crate::cast::ActorRef;
 use crate::dates::full_date;
+use crate::lexicon::Head;
 use crate::names::Named;
 use crate::scene::Scene;
 
@@ -390,7 +391,10 @@ fn apposed(scene: &mut Scene<'_>) -> Option<Vec<ActorRef>> {
             // "As leaders of Norland and Sudmark, guided by …, we": the parties end where the first comma parts no list.
             let near = word + 1..scene.tree.words.len().min(word + 60);
             let Some(we) = near.clone().find(|&w| scene.tree.lower(w) == "we") else { continue };
-            if scene.tree.block_of(we) != scene.tree.block_of(word) {
+            let speakers = (word + 1..we)
+                .take(4)
+                .any(|w| matches!(scene.lexicon.head(scene.tree.lemma(w)), Some(Head::Leader | Head::Member)));
+            if scene.tree.block_of(we) != scene.tree.block_of(word) || !speakers {
                 continue;
             }
             word + 1..we
@@ -419,7 +423,8 @@ fn parties_in(scene: &mut Scene<'_>, range: std::ops::Range<usize>, focus: &crat
     let mut found = Vec::new();
     let mut covered = range.start;
     for word in range.clone() {
-        if word < covered {
+        // A name in brackets is another for what stands before it.
+        if word < covered || word > range.start && scene.tree.lower(word - 1) == "(" {
             continue;
         }
         if let Some((index, name)) = scene.name_covering(word) {
