@@ -50,6 +50,8 @@ impl Page {
     pub(crate) fn hanging(&mut self, first: usize, rest: usize, text: &str) {
         let (first, rest) = (" ".repeat(first), " ".repeat(rest));
         let options = textwrap::Options::new(self.width).initial_indent(&first).subsequent_indent(&rest);
+        // A word with a hyphen is quoted whole.
+        let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);
         self.text.push_str(&textwrap::fill(text, options));
         self.text.push('\n');
     }
