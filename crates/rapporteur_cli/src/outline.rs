@@ -225,7 +225,55 @@ mod tests {
 
     #[test]
     fn an_outline_shows_every_part() {
-        insta::assert_snapshot!(strip_str(&outline(&visit(), 72)).to_string(), @"");
+        insta::assert_snapshot!(strip_str(&outline(&visit(), 72)).to_string(), @r#"
+        Visit of the Foreign Minister of Sudmark
+        press release · Ministry of Foreign Affairs (Norland) · 12 March 2024 ·
+        Nordhaven
+        visit.md: 2 meetings, 6 acts, 5 actors
+
+        Ilse Brandt with Tomas Vey  m1
+          held · bilateral · 11 March 2024 · Nordhaven · host Norland
+          with Ilse Brandt (Norland), Tomas Vey (Sudmark)
+          on border security, fisheries, tariffs
+
+          s1   support       Ilse Brandt
+               “welcomed” the reopening of the border crossing at Eskel
+               on border security
+
+          s2   appeal        Ilse Brandt → Sudmark  [strong]
+               “strongly urged” Sudmark to release the detained fishermen
+               on fisheries
+
+          s3   concern       Tomas Vey → Norland  [strong, as Norland says,
+               unsure 41%]
+               “expressed deep concern” over the new tariffs
+               on tariffs
+
+          s4   offer         Tomas Vey → Norland  [due May 2024]
+               “offered” to send a team of experts in May 2024
+
+          s5   rejection     Sudmark → Norland  [negated, future]
+               “welcomed” in: During the meeting, the Foreign Minister of
+               Norland welcomed the reopening of the border crossing at Eskel
+               and strongly urged Sudmark to release the detained fishermen
+
+        talks on the Eskel Water Agreement  m2
+          planned · bilateral · May 2024
+          with Norland, Sudmark
+          no acts reported
+
+        Outside these meetings
+
+          s6   agreement     Norland, Sudmark
+               “agreed” to resume the talks on the Eskel Water Agreement
+
+        Open asks
+          s2   Norland → Sudmark: release the detained fishermen
+
+        Open promises
+          s4   Sudmark → Norland (due May 2024): send a team of experts in May…
+          s6   Norland, Sudmark: resume the talks on the Eskel Water Agreement
+        "#);
     }
 
     #[test]
