@@ -235,9 +235,15 @@ fn meetings(
     findings.meetings.iter().enumerate().map(meeting).collect()
 }
 
+/// The issues of an act's content, and those that its paragraph announces at its head: "On the issue of the South China
+/// Sea, …".
 fn act_issues(scene: &Scene<'_>, act: &Draft) -> Vec<String> {
     let span = act.content.unwrap_or(act.trigger);
-    topics::issues(scene, topics::words_in(scene, act.sentence, span))
+    let mut found = topics::issues(scene, topics::words_in(scene, act.sentence, span));
+    found.extend(topics::announced(scene, act.sentence));
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn acts(

@@ -366,7 +366,10 @@ fn attended(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering>
             continue;
         }
         let mut participants = attendees.clone();
-        extend(&mut participants, named_sides(scene, event));
+        // A side that is there in person needs no second name.
+        let mut named = named_sides(scene, event);
+        named.retain(|&side| !participants.iter().any(|&p| scene.cast.same_side(p, side)));
+        extend(&mut participants, named);
         found.push(draft(scene, verb, event, participants));
     }
     found

@@ -1,6 +1,6 @@
 //! Repairs of what the language model does not know about the genre. The model's own output stays as it is.
 
-use rapporteur_language::{Label, Tag};
+use rapporteur_language::{Label, Pos, Tag};
 
 use crate::lexicon::Lexicon;
 use crate::tree::Tree;
@@ -137,8 +137,18 @@ fn noun_conjunct(tree: &mut Tree<'_>, word: usize) -> bool {
     let preposition = tree.kids(verb).rfind(|&k| tree.label(k) == Label::Prep && k > verb && k < word);
     let object = object.or_else(|| tree.kid(preposition?, &[Label::Pobj]));
     let Some(object) = object else { return false };
-    tree.words[word].head = object;
+    let determined = |tree: &Tree<'_>, w: usize| tree.kid(w, &[Label::Det, Label::Poss]).is_some();
+    let parallel = determined(tree, word) && determined(tree, object);
+    tree.words[word].head = if parallel { object } else { before_list(tree, word).unwrap_or(object) };
     true
+}
+
+/// The noun right before a comma or "and", of which a noun behind goes on with the list.
+fn before_list(tree: &Tree<'_>, word: usize) -> Option<usize> {
+    let start = tree.subtree(word).start;
+    let sentence = tree.sentence_of(word).start;
+    let before = (sentence..start).rev().find(|&w| !matches!(tree.words[w].pos, Pos::Punct | Pos::Cconj))?;
+    tree.is_noun(before).then_some(before)
 }
 
 /// "reaffirmed its commitment to centrality and support for the Outlook": a noun of stance with a complement of its own

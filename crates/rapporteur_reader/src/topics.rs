@@ -53,6 +53,19 @@ pub(crate) fn issues(scene: &Scene<'_>, words: Range<usize>) -> Vec<String> {
     found
 }
 
+/// The issues that a paragraph announces at its head: "On the issue of the Strait, …", "Regarding trade, …".
+pub(crate) fn announced(scene: &Scene<'_>, sentence: usize) -> Vec<String> {
+    let block = scene.tree.sentences[sentence].block;
+    let first = scene.tree.sentences[..=sentence].partition_point(|s| s.block < block);
+    let words = scene.tree.sentences[first].words.clone();
+    let announces = matches!(scene.tree.lower(words.start), "on" | "regarding" | "concerning" | "turning");
+    let comma = words.clone().take(16).find(|&w| scene.tree.lower(w) == ",");
+    match comma {
+        Some(comma) if announces => issues(scene, words.start + 1..comma),
+        _ => Vec::new(),
+    }
+}
+
 /// The PLOVER contexts that issues imply.
 pub(crate) fn contexts(scene: &Scene<'_>, issues: &[String]) -> Vec<String> {
     issues

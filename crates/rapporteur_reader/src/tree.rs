@@ -205,7 +205,10 @@ impl<'t> Tree<'t> {
         while range.start < range.end && self.is_edge_mark(range.start) {
             range.start += 1;
         }
-        while range.start < range.end && self.is_edge_mark(range.end - 1) && !self.closes(&range) {
+        while range.start < range.end
+            && (self.is_edge_mark(range.end - 1) || self.words[range.end - 1].pos == Pos::Cconj)
+            && !self.closes(&range)
+        {
             range.end -= 1;
         }
         if range.is_empty() {

@@ -23,7 +23,9 @@ pub(crate) fn content(scene: &Scene<'_>, verb: usize, noun: Option<usize>, frame
         }
         for word in [inner, noun, Some(verb)].into_iter().flatten() {
             if let Some(found) = filled(tree, word, slot, noun.is_some()) {
-                return Some(found);
+                // "support for the dialogue …, in accordance with the law": what follows goes on with it.
+                let goes_on = matches!(slot, Slot::Prep(_));
+                return Some(if goes_on { with_wandering(tree, verb, found) } else { found });
             }
         }
     }
