@@ -1,10 +1,12 @@
 //! Tokens to vectors: hashed embeddings, mixed, then read in their context.
 //!
-//! A token's mixed embedding depends on the word alone (and on whether a blank follows), so it is kept for the words met.
-//! The context is four tokens to either side, so a long text is read in windows without any loss.
+//! A word's mixed embedding, and what it adds to the first layer as left neighbour, as itself and as right neighbour, depend on
+//! the word alone (and on whether a blank follows), so [`Embeddings`] keeps them. The context is as many tokens to either side as
+//! there are layers, so a long text is read in windows without any loss.
 
 use std::ops::Range;
 
+use crate::embeddings::{EMBEDDING, Embeddings, MIX_STRIDE, PART, Parts};
 use crate::error::ModelError;
 use crate::file::{Bytes, Floats, ModelFile};
 use crate::kernels::{Kernels, Maxout, ROWS, maxout_sizes};
@@ -13,16 +15,14 @@ use crate::spec::{Attribute, EncoderSpec, WIDTH};
 use crate::strings::embedding_keys;
 use crate::tokenizer::RawToken;
 
-/// Words whose embeddings are kept.
-const KEPT: usize = 16_384;
-
 /// The tables and layers of one encoder.
 #[derive(Debug)]
 pub(crate) struct Encoder {
     tables: Vec<Table>,
     vectors: Option<Vectors>,
     mix: Maxout,
-    layers: Vec<Maxout>,
+    first: Maxout,
+    others: Vec<Maxout>,
     /// Whether an embedding depends on the blank that follows.
     sees_blank: bool,
 }
@@ -43,33 +43,20 @@ struct Vectors {
     numbers: Floats,
 }
 
-/// Embeddings that were computed before, and working memory.
+/// Working memory of an encoder.
 #[derive(Debug, Default)]
 pub(crate) struct EncoderScratch {
-    /// For each word, without and with a blank: one more than its row in `kept`, or 0.
-    places: Vec<[u32; 2]>,
-    kept: Vec<f32>,
-    /// How many rows of `kept` are in use.
-    used: usize,
-    /// For each token of the window, its row in `kept`.
-    rows: Vec<usize>,
-    misses: Vec<(usize, u32, bool)>,
     inputs: Vec<f32>,
-    mixed: Vec<f32>,
+    parts: Parts,
+    /// The embedding of each token of the window and its surroundings.
+    rows: Vec<u32>,
     layers: [Vec<f32>; 2],
 }
 
 impl EncoderScratch {
-    /// Forgets the embeddings of all words.
-    pub(crate) fn forget(&mut self) {
-        self.places.clear();
-        self.used = 0;
-    }
-
     /// The vectors of the window encoded last: `WIDTH` numbers for each token, then at least seven more rows.
     pub(crate) fn vectors(&self, encoder: &Encoder) -> &[f32] {
-        let depth = encoder.layers.len();
-        &self.layers[depth % 2][depth * WIDTH..]
+        &self.layers[encoder.others.len() % 2]
     }
 }
 
@@ -77,11 +64,8 @@ impl Encoder {
     pub(crate) fn open(file: &ModelFile, spec: &EncoderSpec, prefix: &str) -> Result<Self, ModelError> {
         let table = |(number, table): (usize, &crate::spec::TableSpec)| {
             let numbers = file.floats(&format!("{prefix}.table.{number}"), table.rows as usize * WIDTH)?;
-            if table.rows == 0 {
-                Err(ModelError::Truncated)
-            } else {
-                Ok(Table { attribute: table.attribute, seed: table.seed, rows: table.rows, numbers })
-            }
+            let &crate::spec::TableSpec { attribute, seed, rows } = table;
+            if rows == 0 { Err(ModelError::Truncated) } else { Ok(Table { attribute, seed, rows, numbers }) }
         };
         let tables: Result<Vec<_>, _> = spec.tables.iter().enumerate().map(table).collect();
         let vectors = if spec.vectors { Some(Vectors::open(file, prefix)?) } else { None };
@@ -91,87 +75,90 @@ impl Encoder {
             let (gain, shift) = (array("gain", WIDTH)?, array("shift", WIDTH)?);
             Ok(Maxout { inputs, weights: array("weights", weights)?, bias: array("bias", bias)?, gain, shift })
         };
-        let mix = layer(0, WIDTH * (spec.tables.len() + usize::from(spec.vectors)))?;
-        let layers: Result<Vec<_>, ModelError> = (1..=spec.layers).map(|number| layer(number, 3 * WIDTH)).collect();
-        let sees_blank = spec.tables.iter().any(|table| table.attribute == Attribute::Spacy);
-        Ok(Self { tables: tables?, vectors, mix, layers: layers?, sees_blank })
+        let mixed = WIDTH * (spec.tables.len() + usize::from(spec.vectors));
+        if mixed > MIX_STRIDE || spec.layers == 0 {
+            return Err(ModelError::Unsupported("its encoder has too many inputs, or no layers".into()));
+        }
+        let others: Result<Vec<_>, ModelError> = (2..=spec.layers).map(|number| layer(number, 3 * WIDTH)).collect();
+        Ok(Self {
+            tables: tables?,
+            vectors,
+            mix: layer(0, mixed)?,
+            first: layer(1, 3 * WIDTH)?,
+            others: others?,
+            sees_blank: spec.tables.iter().any(|table| table.attribute == Attribute::Spacy),
+        })
+    }
+
+    /// The layers, which is as many tokens as a vector depends on to either side.
+    pub(crate) fn depth(&self) -> usize {
+        self.others.len() + 1
     }
 
     /// Encodes the tokens of `window`; the result is in [`EncoderScratch::vectors`].
+    ///
+    /// What lies outside of `tokens` counts as padding.
     pub(crate) fn encode(
         &self,
         tokens: &[RawToken],
         window: Range<usize>,
         lexicon: &Lexicon,
         kernels: Kernels,
+        embeddings: &mut Embeddings,
         scratch: &mut EncoderScratch,
     ) {
-        let depth = self.layers.len();
-        // Rows outside the text are zero, as in the batches that the model was trained on; they pass through the layers.
+        let depth = self.depth();
         let count = window.len() + 2 * depth;
-        let inside = window.start.saturating_sub(depth)..(window.end + depth).min(tokens.len());
-        self.embed(&tokens[inside.clone()], lexicon, kernels, scratch);
-        for layer in &mut scratch.layers {
+        self.embed(tokens, window.start..window.start + count, lexicon, kernels, embeddings, scratch);
+        let EncoderScratch { rows, layers: [from, to], .. } = scratch;
+        for layer in [&mut *from, &mut *to] {
             layer.resize(layer.len().max((count + 2 * ROWS) * WIDTH), 0.0);
         }
-        let [first, second] = &mut scratch.layers;
-        let offset = (depth - (window.start - inside.start)) * WIDTH;
-        first[..offset].fill(0.0);
-        let (_, body) = first.split_at_mut(offset);
-        let (body, rest) = body.split_at_mut(inside.len() * WIDTH);
-        for (row, out) in scratch.rows.iter().zip(body.chunks_exact_mut(WIDTH)) {
-            out.copy_from_slice(&scratch.kept[row * WIDTH..][..WIDTH]);
-        }
-        rest[..count * WIDTH - offset - inside.len() * WIDTH].fill(0.0);
-        let (mut from, mut to) = (first, second);
-        for (number, layer) in self.layers.iter().enumerate() {
-            let rows = (count - 2 * (number + 1)).next_multiple_of(ROWS);
-            kernels.window(layer, &from[number * WIDTH..], rows, &mut to[(number + 1) * WIDTH..]);
+        kernels.first(&self.first, embeddings.numbers(), rows, from);
+        let (mut from, mut to) = (from, to);
+        for (number, layer) in (2..).zip(&self.others) {
+            let rows = (count - 2 * number).next_multiple_of(ROWS);
+            kernels.window(layer, from, rows, to);
             std::mem::swap(&mut from, &mut to);
         }
     }
 
-    /// Finds or computes the mixed embeddings of `tokens`, and notes their rows.
-    fn embed(&self, tokens: &[RawToken], lexicon: &Lexicon, kernels: Kernels, scratch: &mut EncoderScratch) {
-        let EncoderScratch { places, used, rows, misses, .. } = scratch;
-        places.resize(places.len().max(lexicon.len()), [0; 2]);
-        rows.clear();
-        misses.clear();
-        let mut next = *used;
-        for token in tokens {
-            let blank = self.sees_blank && token.space_after;
-            let place = &mut places[token.lexeme as usize][usize::from(blank)];
-            if let Some(row) = (*place as usize).checked_sub(1) {
-                rows.push(row);
-                continue;
-            }
-            // Rows past the kept ones serve this window only.
-            if next < KEPT {
-                *used = next + 1;
-                *place = u32::try_from(*used).expect("few are kept");
-            }
-            rows.push(next);
-            misses.push((next, token.lexeme, blank));
-            next += 1;
+    /// Finds or computes the embeddings of the tokens `around` a window, counted from as many before the first as there are layers.
+    fn embed(
+        &self,
+        tokens: &[RawToken],
+        around: Range<usize>,
+        lexicon: &Lexicon,
+        kernels: Kernels,
+        embeddings: &mut Embeddings,
+        scratch: &mut EncoderScratch,
+    ) {
+        let depth = self.depth();
+        embeddings.begin(lexicon.len(), || {
+            let mut padding = [0.0; EMBEDDING];
+            padding[WIDTH + PART..][..PART].copy_from_slice(&self.first.bias);
+            padding
+        });
+        scratch.rows.clear();
+        for place in around {
+            let token = place.checked_sub(depth).and_then(|place| tokens.get(place));
+            scratch.rows.push(match token {
+                Some(token) if token.lexeme != RawToken::PADDING => {
+                    embeddings.place(token.lexeme, self.sees_blank && token.space_after)
+                }
+                _ => 0,
+            });
         }
-        if !misses.is_empty() {
-            scratch.kept.resize(scratch.kept.len().max(next * WIDTH), 0.0);
-            self.mix(lexicon, kernels, scratch);
+        let misses = embeddings.misses();
+        if misses.is_empty() {
+            return;
         }
-    }
-
-    fn mix(&self, lexicon: &Lexicon, kernels: Kernels, scratch: &mut EncoderScratch) {
-        let EncoderScratch { kept, misses, inputs, mixed, .. } = scratch;
-        let rows = misses.len().next_multiple_of(ROWS);
-        inputs.resize(inputs.len().max(rows * self.mix.inputs), 0.0);
-        mixed.resize(mixed.len().max(rows * WIDTH), 0.0);
-        for (&(_, lexeme, blank), input) in misses.iter().zip(inputs.chunks_exact_mut(self.mix.inputs)) {
-            self.gather(lexicon.get(lexeme), blank, input);
+        let EncoderScratch { inputs, parts, .. } = scratch;
+        inputs.resize(inputs.len().max(misses.len().next_multiple_of(ROWS) * MIX_STRIDE), 0.0);
+        for (miss, input) in misses.iter().zip(inputs.chunks_exact_mut(MIX_STRIDE)) {
+            self.gather(lexicon.get(miss.lexeme), miss.blank, input);
         }
-        kernels.maxout(&self.mix, inputs, self.mix.inputs, rows, mixed);
-        for (&(row, ..), mixed) in misses.iter().zip(mixed.chunks_exact(WIDTH)) {
-            kept[row * WIDTH..][..WIDTH].copy_from_slice(mixed);
-        }
+        embeddings.fill(&self.mix, &self.first, inputs, kernels, parts);
     }
 
     /// Writes the embeddings of a word, one attribute after the other.

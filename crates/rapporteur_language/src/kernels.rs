@@ -4,11 +4,17 @@
 //! computed with it nor on the number of threads. Instruction sets differ in their last bits only.
 
 #![expect(unsafe_code, reason = "instructions that a processor may lack are called once it was found to have them")]
+#![expect(
+    clippy::inline_always,
+    reason = "a body is compiled with the instructions of the function that it is inlined into"
+)]
 
 mod body;
+mod vector;
 
+use crate::embeddings::{EMBEDDING, MIX_STRIDE, PART};
 use crate::file::Floats;
-use crate::spec::{FEATURE, PIECES, WIDTH};
+use crate::spec::{FEATURE, HIDDEN, PIECES, WIDTH};
 
 /// Outputs that a block of a packed maxout layer holds.
 pub(crate) const MAXOUT_BLOCK: usize = 16;
@@ -90,20 +96,21 @@ pub(crate) struct Upper {
     pub(crate) bias: Floats,
 }
 
-/// Calls a kernel in the version for `$instructions`.
+/// Calls a kernel in the version for `$instructions`, whose buffers were checked.
 macro_rules! dispatch {
     ($instructions:expr, $name:ident $arguments:tt) => {
-        match $instructions {
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: the value is only ever made where the processor was found to have these instructions.
-            Instructions::Avx512 => unsafe { avx512::$name $arguments },
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: as above.
-            Instructions::Avx2 => unsafe { avx2::$name $arguments },
-            #[cfg(target_arch = "aarch64")]
-            // SAFETY: as above.
-            Instructions::Neon => unsafe { neon::$name $arguments },
-            _ => portable::$name $arguments,
+        // SAFETY: [`Kernels`] names only instructions that the processor was found to have; the sizes of all buffers were
+        // checked just before.
+        unsafe {
+            match $instructions {
+                #[cfg(target_arch = "x86_64")]
+                Instructions::Avx512 => avx512::$name $arguments,
+                #[cfg(target_arch = "x86_64")]
+                Instructions::Avx2 => avx2::$name $arguments,
+                #[cfg(target_arch = "aarch64")]
+                Instructions::Neon => neon::$name $arguments,
+                _ => portable::$name $arguments,
+            }
         }
     };
 }
@@ -127,23 +134,44 @@ impl Kernels {
         self.0
     }
 
-    /// Writes `layer` of `rows` rows to `out`. Row `i` of the input is `layer.inputs` numbers from `i * stride` on.
+    /// Writes the mixing layer of `rows` rows, each [`MIX_STRIDE`] after the one before, to `out`.
     ///
-    /// `rows` is a multiple of [`ROWS`].
-    pub(crate) fn maxout(self, layer: &Maxout, input: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
-        check(rows, layer.inputs, stride, input, WIDTH, out);
-        dispatch!(self.0, maxout(layer, input, stride, rows, out, false));
+    /// Here and below, `rows` is a multiple of [`ROWS`].
+    pub(crate) fn mix(self, layer: &Maxout, input: &[f32], rows: usize, out: &mut [f32]) {
+        check_maxout(layer, layer.inputs, input, MIX_STRIDE, rows, out);
+        dispatch!(self.0, mix(layer, input, rows, out));
     }
 
-    /// As [`Self::maxout`] over windows of three rows of [`WIDTH`], added to the row in the middle.
+    /// Writes what each row of `input` adds to `layer` as the first, second and third row of a window, before the best piece is
+    /// taken; the bias goes with the second.
+    pub(crate) fn parts(self, layer: &Maxout, input: &[f32], rows: usize, out: &mut [f32]) {
+        check_weights(layer, 3 * WIDTH);
+        assert!(rows.is_multiple_of(ROWS) && input.len() >= rows * WIDTH && out.len() >= rows * 3 * PART);
+        dispatch!(self.0, parts(layer, input, rows, out));
+    }
+
+    /// Writes `layer` of windows of three embeddings, added to the vector in the middle, from what [`Self::parts`] computed.
+    ///
+    /// `rows` are places among the `embeddings`; there is one window less on either side.
+    pub(crate) fn first(self, layer: &Maxout, embeddings: &[f32], rows: &[u32], out: &mut [f32]) {
+        check_weights(layer, 3 * WIDTH);
+        let known = embeddings.len() / EMBEDDING;
+        assert!(rows.iter().all(|&row| (row as usize) < known) && out.len() >= rows.len().saturating_sub(2) * WIDTH);
+        dispatch!(self.0, first(layer, embeddings, rows, out));
+    }
+
+    /// Writes `layer` of windows of three rows of [`WIDTH`], added to the row in the middle, to `out`.
     pub(crate) fn window(self, layer: &Maxout, input: &[f32], rows: usize, out: &mut [f32]) {
-        check(rows, 3 * WIDTH, WIDTH, input, WIDTH, out);
-        dispatch!(self.0, maxout(layer, input, WIDTH, rows, out, true));
+        check_maxout(layer, 3 * WIDTH, input, WIDTH, rows, out);
+        dispatch!(self.0, window(layer, input, rows, out));
     }
 
-    /// Writes `layer` of `rows` rows to `out`; `rows` is a multiple of [`ROWS`].
+    /// Writes `layer` of `rows` rows to `out`.
     pub(crate) fn linear(self, layer: &Linear, input: &[f32], rows: usize, out: &mut [f32]) {
-        check(rows, layer.inputs, layer.inputs, input, layer.outputs, out);
+        let Linear { inputs, outputs, ref weights, ref bias } = *layer;
+        assert!(weights.len() == inputs * outputs && bias.len() == outputs && outputs.is_multiple_of(LINEAR_BLOCK));
+        assert!(matches!(inputs, WIDTH | HIDDEN) && rows.is_multiple_of(ROWS));
+        assert!(input.len() >= rows * inputs && out.len() >= rows * outputs);
         dispatch!(self.0, linear(layer, input, rows, out));
     }
 
@@ -151,45 +179,107 @@ impl Kernels {
     ///
     /// Returns the best class, the first of equals.
     pub(crate) fn best_class(self, upper: &Upper, bias: &[f32], features: &[&[f32]], mask: &[f32]) -> usize {
-        assert!(features.iter().all(|feature| feature.len() == FEATURE) && mask.len() == upper.outputs);
+        let Upper { outputs, weights, bias: upper_bias } = upper;
+        assert!(weights.len() == HIDDEN * outputs && upper_bias.len() == *outputs && mask.len() == *outputs);
+        assert!(
+            outputs.is_multiple_of(16)
+                && bias.len() == FEATURE
+                && features.iter().all(|feature| feature.len() == FEATURE)
+        );
         dispatch!(self.0, best_class(upper, bias, features, mask))
     }
 }
 
-fn check(rows: usize, inputs: usize, stride: usize, input: &[f32], outputs: usize, out: &[f32]) {
-    assert!(rows.is_multiple_of(ROWS) && out.len() >= rows * outputs);
+fn check_weights(layer: &Maxout, inputs: usize) {
+    let (weights, bias) = maxout_sizes(inputs);
+    assert!(layer.inputs == inputs && layer.weights.len() == weights && layer.bias.len() == bias);
+    assert!(layer.gain.len() == WIDTH && layer.shift.len() == WIDTH);
+}
+
+fn check_maxout(layer: &Maxout, inputs: usize, input: &[f32], stride: usize, rows: usize, out: &[f32]) {
+    check_weights(layer, inputs);
+    assert!(rows.is_multiple_of(ROWS) && out.len() >= rows * WIDTH);
     assert!(rows == 0 || input.len() >= (rows - 1) * stride + inputs);
 }
 
 /// One module of kernels.
 macro_rules! kernels {
-    ($(#[$module:meta])* $name:ident, [$($feature:meta)?], lanes $lanes:literal, rows $rows:literal, fused $fused:literal) => {
+    ($(#[$module:meta])* $name:ident, [$($feature:meta)?], $vector:ty, vectors $vectors:literal, maxout $maxout:literal,
+     linear $linear:literal x $groups:literal) => {
         $(#[$module])*
         mod $name {
-            use super::{Linear, Maxout, Upper, body};
+            use super::{HIDDEN, Linear, MIX_STRIDE, Maxout, Upper, WIDTH, body};
 
+            /// # Safety
+            /// See [`body::maxout`].
             $(#[$feature])?
-            pub(super) fn maxout(layer: &Maxout, input: &[f32], stride: usize, rows: usize, out: &mut [f32], residual: bool) {
-                body::maxout::<$lanes, $rows, $fused>(layer, input, stride, rows, out, residual);
+            pub(super) unsafe fn mix(layer: &Maxout, input: &[f32], rows: usize, out: &mut [f32]) {
+                // SAFETY: the same as the caller's.
+                unsafe { body::maxout::<$vector, $maxout, $vectors, MIX_STRIDE, false>(layer, input, rows, out) }
             }
 
+            /// # Safety
+            /// See [`body::maxout`].
             $(#[$feature])?
-            pub(super) fn linear(layer: &Linear, input: &[f32], rows: usize, out: &mut [f32]) {
-                body::linear::<$lanes, $rows, $fused>(layer, input, rows, out);
+            pub(super) unsafe fn window(layer: &Maxout, input: &[f32], rows: usize, out: &mut [f32]) {
+                // SAFETY: the same as the caller's.
+                unsafe { body::maxout::<$vector, $maxout, $vectors, WIDTH, true>(layer, input, rows, out) }
             }
 
+            /// # Safety
+            /// See [`body::parts`].
             $(#[$feature])?
-            pub(super) fn best_class(upper: &Upper, bias: &[f32], features: &[&[f32]], mask: &[f32]) -> usize {
-                body::best_class::<$lanes, $fused>(upper, bias, features, mask)
+            pub(super) unsafe fn parts(layer: &Maxout, input: &[f32], rows: usize, out: &mut [f32]) {
+                // SAFETY: the same as the caller's.
+                unsafe { body::parts::<$vector, $maxout>(layer, input, rows, out) }
+            }
+
+            /// # Safety
+            /// See [`body::first`].
+            $(#[$feature])?
+            pub(super) unsafe fn first(layer: &Maxout, embeddings: &[f32], rows: &[u32], out: &mut [f32]) {
+                // SAFETY: the same as the caller's.
+                unsafe { body::first::<$vector, $vectors>(layer, embeddings, rows, out) }
+            }
+
+            /// # Safety
+            /// See [`body::linear`].
+            $(#[$feature])?
+            pub(super) unsafe fn linear(layer: &Linear, input: &[f32], rows: usize, out: &mut [f32]) {
+                // SAFETY: the same as the caller's.
+                unsafe {
+                    if layer.inputs == WIDTH {
+                        body::linear::<$vector, $linear, $groups, WIDTH>(layer, input, rows, out);
+                    } else {
+                        body::linear::<$vector, $linear, $groups, HIDDEN>(layer, input, rows, out);
+                    }
+                }
+            }
+
+            /// # Safety
+            /// See [`body::best_class`].
+            $(#[$feature])?
+            pub(super) unsafe fn best_class(upper: &Upper, bias: &[f32], features: &[&[f32]], mask: &[f32]) -> usize {
+                // SAFETY: the same as the caller's.
+                unsafe { body::best_class::<$vector>(upper, bias, features, mask) }
             }
         }
     };
 }
 
-kernels!(portable, [], lanes 4, rows 4, fused false);
-kernels!(#[cfg(target_arch = "x86_64")] avx2, [target_feature(enable = "avx2,fma")], lanes 8, rows 4, fused true);
-kernels!(#[cfg(target_arch = "x86_64")] avx512, [target_feature(enable = "avx512f")], lanes 16, rows 8, fused true);
-kernels!(#[cfg(target_arch = "aarch64")] neon, [target_feature(enable = "neon")], lanes 4, rows 8, fused true);
+kernels!(portable, [], super::vector::Four<false>, vectors 24, maxout 4, linear 4 x 2);
+kernels!(
+    #[cfg(target_arch = "x86_64")] avx2, [target_feature(enable = "avx2,fma")],
+    std::arch::x86_64::__m256, vectors 12, maxout 4, linear 4 x 2
+);
+kernels!(
+    #[cfg(target_arch = "x86_64")] avx512, [target_feature(enable = "avx512f")],
+    std::arch::x86_64::__m512, vectors 6, maxout 8, linear 8 x 2
+);
+kernels!(
+    #[cfg(target_arch = "aarch64")] neon, [target_feature(enable = "neon")],
+    super::vector::Four<true>, vectors 24, maxout 8, linear 8 x 2
+);
 
 /// The weights of a maxout layer hold together.
 pub(crate) const fn maxout_sizes(inputs: usize) -> (usize, usize) {

@@ -8,6 +8,7 @@ compile_error!("model files are little-endian and used where they lie");
 
 mod analysis;
 mod conllu;
+mod embeddings;
 mod encoder;
 mod error;
 mod file;

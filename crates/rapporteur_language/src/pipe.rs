@@ -32,9 +32,10 @@ impl Pipeline {
     ) {
         if n_threads.get() == 1 {
             let mut scratch = self.borrow_scratch();
-            for text in texts {
-                let analysis = self.analyse_with(text.as_ref(), &mut scratch);
-                each(text, analysis);
+            for batch in batches(texts.into_iter()) {
+                for (text, analysis) in self.analyse_batch(batch, &mut scratch) {
+                    each(text, analysis);
+                }
             }
             self.return_scratch(scratch);
             return;
@@ -84,11 +85,8 @@ impl Pipeline {
     }
 
     fn analyse_batch<T: AsRef<str>>(&self, batch: Vec<T>, scratch: &mut Scratch) -> Vec<(T, Analysis)> {
-        let analyse = |text: T| {
-            let analysis = self.analyse_with(text.as_ref(), scratch);
-            (text, analysis)
-        };
-        batch.into_iter().map(analyse).collect()
+        let analyses = self.analyse_all_with(&batch, scratch);
+        batch.into_iter().zip(analyses).collect()
     }
 }
 

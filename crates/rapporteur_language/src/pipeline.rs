@@ -1,11 +1,13 @@
 //! A pipeline from text to analysis.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use rapporteur_record::Span;
 
 use crate::analysis::{Analysis, Morph, Token};
+use crate::embeddings::Embeddings;
 use crate::encoder::{Encoder, EncoderScratch};
 use crate::error::ModelError;
 use crate::file::{ModelFile, Store};
@@ -23,8 +25,10 @@ use crate::tokenizer::{RawToken, Tokenizer, TokenizerScratch};
 use crate::transitions::{FeatureScratch, open_linear};
 use crate::tree::Tree;
 
-/// Tokens that are read at a time.
-const WINDOW: usize = 256;
+/// Tokens that are encoded at a time.
+const WINDOW: usize = 1024;
+/// Tokens whose features are computed at a time.
+const PIECE: usize = 256;
 /// Words of which a scratch forgets everything before the next text.
 const MOST_WORDS: usize = 32_768;
 
@@ -66,14 +70,21 @@ pub struct Pipeline {
 pub struct Scratch {
     lexicon: Option<Lexicon>,
     tokenizer: TokenizerScratch,
+    tokens: Vec<RawToken>,
+    /// The tokens of all texts of a batch, with padding in between.
     raw: Vec<RawToken>,
+    /// Where in `raw` each text lies.
+    texts: Vec<Range<usize>>,
     encoder: EncoderScratch,
-    recogniser_encoder: EncoderScratch,
+    embeddings: Embeddings,
+    /// For tokens that were passed before.
+    earlier: EncoderScratch,
     tag_scores: Vec<f32>,
     tags: Vec<Tag>,
-    parser: ParserScratch,
     features: FeatureScratch,
-    tree: Tree,
+    parser: ParserScratch,
+    trees: Vec<Tree>,
+    recogniser_embeddings: Embeddings,
     recogniser: RecogniserScratch,
     looks: Vec<Look>,
     ruler: RulerScratch,
@@ -179,14 +190,31 @@ impl Pipeline {
 
     /// Analyses one text with working memory of the caller's.
     pub fn analyse_with(&self, text: &str, scratch: &mut Scratch) -> Analysis {
+        self.analyse_all_with(&[text], scratch).pop().unwrap_or_default()
+    }
+
+    /// Analyses several texts, each by itself; short ones are read faster together.
+    pub fn analyse_all<T: AsRef<str>>(&self, texts: &[T]) -> Vec<Analysis> {
+        let mut scratch = self.borrow_scratch();
+        let analyses = self.analyse_all_with(texts, &mut scratch);
+        self.return_scratch(scratch);
+        analyses
+    }
+
+    /// As [`Self::analyse_all`], with working memory of the caller's.
+    pub fn analyse_all_with<T: AsRef<str>>(&self, texts: &[T], scratch: &mut Scratch) -> Vec<Analysis> {
         const MOST_BYTES: usize = u32::MAX as usize;
-        let text = &text[..text.floor_char_boundary(text.len().min(MOST_BYTES))];
-        self.tokenize(text, scratch);
+        let readable = |text: &T| -> usize { text.as_ref().floor_char_boundary(text.as_ref().len().min(MOST_BYTES)) };
+        let texts: Vec<&str> = texts.iter().map(|text| &text.as_ref()[..readable(text)]).collect();
+        let empty = || Analysis { morphs: Arc::clone(&self.morphs), ..Analysis::default() };
+        let mut analyses: Vec<Analysis> = texts.iter().map(|_| empty()).collect();
+        self.tokenize(&texts, scratch);
         self.tag_and_parse(scratch);
-        let mut analysis = Analysis { morphs: Arc::clone(&self.morphs), ..Analysis::default() };
-        self.recognise(scratch, &mut analysis);
-        self.judge(text, scratch, &mut analysis);
-        analysis
+        self.recognise(scratch, &mut analyses);
+        for (number, (text, analysis)) in texts.into_iter().zip(&mut analyses).enumerate() {
+            self.judge(number, text, scratch, analysis);
+        }
+        analyses
     }
 
     /// Working memory that is warm, if there is any.
@@ -199,44 +227,76 @@ impl Pipeline {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
     }
 
-    fn tokenize(&self, text: &str, scratch: &mut Scratch) {
-        let full = scratch.lexicon.as_ref().is_none_or(|lexicon| lexicon.len() > MOST_WORDS)
-            || scratch.tokenizer.chunks.is_full();
-        if full {
+    fn tokenize(&self, texts: &[&str], scratch: &mut Scratch) {
+        let full = |lexicon: &Lexicon| lexicon.len() > MOST_WORDS || scratch.tokenizer.chunks.is_full();
+        if scratch.lexicon.as_ref().is_none_or(full) {
             scratch.tokenizer.chunks.forget();
-            scratch.encoder.forget();
-            scratch.recogniser_encoder.forget();
+            scratch.embeddings.forget();
+            scratch.recogniser_embeddings.forget();
             scratch.lemmas.forget();
             scratch.lexicon = Some(self.lexicon.clone());
         }
-        let Scratch { lexicon, tokenizer, raw, .. } = scratch;
+        let Scratch { lexicon, tokenizer, tokens, raw, texts: ranges, .. } = scratch;
         let lexicon = lexicon.get_or_insert_default();
-        self.tokenizer.tokenize(text, &self.vocabulary, lexicon, tokenizer, raw);
+        raw.clear();
+        ranges.clear();
+        for text in texts {
+            if !raw.is_empty() {
+                let padding = RawToken { lexeme: RawToken::PADDING, start: 0, end: 0, space_after: false };
+                raw.resize(raw.len() + self.encoder.depth().max(self.recogniser_encoder.depth()), padding);
+            }
+            self.tokenizer.tokenize(text, &self.vocabulary, lexicon, tokenizer, tokens);
+            ranges.push(raw.len()..raw.len() + tokens.len());
+            raw.extend_from_slice(tokens);
+        }
     }
 
     fn tag_and_parse(&self, scratch: &mut Scratch) {
-        let Scratch { lexicon, raw, encoder, tag_scores, tags, parser, features, tree, .. } = scratch;
-        let lexicon = lexicon.get_or_insert_default();
-        let kernels = self.kernels;
-        tags.clear();
-        parser.begin(raw.len());
-        for start in (0..raw.len()).step_by(WINDOW) {
-            let window = start..raw.len().min(start + WINDOW);
-            self.encoder.encode(raw, window.clone(), lexicon, kernels, encoder);
-            let vectors = encoder.vectors(&self.encoder);
-            self.tag(vectors, window.len(), tag_scores, tags);
-            self.parser.network.precompute(vectors, window.len(), kernels, features);
-            parser.enter(window.end, features);
+        scratch.tags.clear();
+        scratch.trees.resize_with(scratch.trees.len().max(scratch.texts.len()), Tree::default);
+        scratch.trees.iter_mut().for_each(Tree::clear);
+        for window in windows(&scratch.raw, WINDOW) {
+            let Scratch { lexicon, raw, encoder, embeddings, tag_scores, tags, .. } = scratch;
+            self.encoder.encode(
+                raw,
+                window.clone(),
+                lexicon.get_or_insert_default(),
+                self.kernels,
+                embeddings,
+                encoder,
+            );
+            self.tag(encoder.vectors(&self.encoder), window.len(), tag_scores, tags);
+            for (number, piece) in pieces(&scratch.texts, &window) {
+                self.parse(number, piece, window.start, scratch);
+            }
+        }
+    }
+
+    /// Parses a piece of a text, whose vectors are those of the window that begins at `window_start`.
+    fn parse(&self, number: usize, piece: Range<usize>, window_start: usize, scratch: &mut Scratch) {
+        let Scratch { lexicon, raw, texts, encoder, embeddings, earlier, features, parser, trees, .. } = scratch;
+        let (lexicon, kernels, text) = (lexicon.get_or_insert_default(), self.kernels, texts[number].clone());
+        if piece.start == text.start {
+            parser.begin(text.len());
+        }
+        for start in piece.clone().step_by(PIECE) {
+            let part = start..piece.end.min(start + PIECE);
+            let vectors = &encoder.vectors(&self.encoder)[(part.start - window_start) * WIDTH..];
+            self.parser.network.precompute(vectors, part.len(), kernels, features);
+            parser.enter(part.end - text.start, features);
             while let Pause::Token(token) = self.parser.advance(parser, kernels) {
                 let block = parser.block(token);
-                let range = block.start as usize..block.end as usize;
-                self.encoder.encode(raw, range.clone(), lexicon, kernels, encoder);
-                self.parser.network.precompute(encoder.vectors(&self.encoder), range.len(), kernels, features);
+                let range = text.start + block.start as usize..text.start + block.end as usize;
+                self.encoder.encode(raw, range.clone(), lexicon, kernels, embeddings, earlier);
+                self.parser.network.precompute(earlier.vectors(&self.encoder), range.len(), kernels, features);
                 parser.supply(block, features);
             }
         }
-        self.parser.finish(parser, &mut tree.heads, &mut tree.dependencies);
-        tree.finish(|token| lexicon.get(raw[token].lexeme).attributes.is_space);
+        if piece.end == text.end {
+            let tree = &mut trees[number];
+            self.parser.finish(parser, &mut tree.heads, &mut tree.dependencies);
+            tree.finish(|token| lexicon.get(raw[text.start + token].lexeme).attributes.is_space);
+        }
     }
 
     fn tag(&self, vectors: &[f32], count: usize, scores: &mut Vec<f32>, tags: &mut Vec<Tag>) {
@@ -250,29 +310,39 @@ impl Pipeline {
         }
     }
 
-    fn recognise(&self, scratch: &mut Scratch, analysis: &mut Analysis) {
-        let Scratch { lexicon, raw, recogniser_encoder, recogniser, tree, .. } = scratch;
-        let lexicon = lexicon.get_or_insert_default();
-        Recogniser::begin(recogniser);
-        for start in (0..raw.len()).step_by(WINDOW) {
-            let window = start..raw.len().min(start + WINDOW);
-            self.recogniser_encoder.encode(raw, window.clone(), lexicon, self.kernels, recogniser_encoder);
-            let vectors = recogniser_encoder.vectors(&self.recogniser_encoder);
-            self.recogniser.network.precompute(vectors, window.len(), self.kernels, &mut recogniser.features);
-            let about = |token: usize| {
-                let is_space = lexicon.get(raw.get(token)?.lexeme).attributes.is_space;
-                Some(About { is_space, starts_sentence: tree.sentence_starts[token] })
-            };
-            self.recogniser.advance(window, about, recogniser, self.kernels, &mut analysis.entities);
+    fn recognise(&self, scratch: &mut Scratch, analyses: &mut [Analysis]) {
+        let Scratch { lexicon, raw, texts, encoder, recogniser_embeddings, recogniser, trees, .. } = scratch;
+        let (lexicon, kernels) = (lexicon.get_or_insert_default(), self.kernels);
+        for window in windows(raw, WINDOW) {
+            self.recogniser_encoder.encode(raw, window.clone(), lexicon, kernels, recogniser_embeddings, encoder);
+            for (number, piece) in pieces(texts, &window) {
+                let text = texts[number].clone();
+                if piece.start == text.start {
+                    Recogniser::begin(recogniser);
+                }
+                for start in piece.clone().step_by(PIECE) {
+                    let part = start..piece.end.min(start + PIECE);
+                    let vectors = &encoder.vectors(&self.recogniser_encoder)[(part.start - window.start) * WIDTH..];
+                    self.recogniser.network.precompute(vectors, part.len(), kernels, &mut recogniser.features);
+                    let about = |token: usize| {
+                        let starts_sentence = *trees[number].sentence_starts.get(token)?;
+                        let is_space = lexicon.get(raw[text.start + token].lexeme).attributes.is_space;
+                        Some(About { is_space, starts_sentence })
+                    };
+                    let part = part.start - text.start..part.end - text.start;
+                    self.recogniser.advance(part, about, recogniser, kernels, &mut analyses[number].entities);
+                }
+            }
         }
     }
 
     /// Applies the attribute ruler and the lemmatizer, and writes the tokens.
-    fn judge(&self, text: &str, scratch: &mut Scratch, analysis: &mut Analysis) {
-        let Scratch { lexicon, raw, tags, tree, looks, ruler, lemmas, .. } = scratch;
+    fn judge(&self, number: usize, text: &str, scratch: &mut Scratch, analysis: &mut Analysis) {
+        let Scratch { lexicon, raw, texts, tags, trees, looks, ruler, lemmas, .. } = scratch;
         let lexicon = lexicon.get_or_insert_default();
+        let (raw, tags, tree) = (&raw[texts[number].clone()], &tags[texts[number].clone()], &trees[number]);
         looks.clear();
-        looks.extend(raw.iter().zip(&*tags).zip(&tree.dependencies).map(|((token, &tag), dependency)| {
+        looks.extend(raw.iter().zip(tags).zip(&tree.dependencies).map(|((token, &tag), dependency)| {
             let lexeme = lexicon.get(token.lexeme);
             Look { tag, label: dependency.label, word: lexeme.ruler_word, is_space: lexeme.attributes.is_space }
         }));
@@ -303,4 +373,20 @@ impl Pipeline {
             });
         });
     }
+}
+
+/// Stretches of at most `size` tokens.
+fn windows(raw: &[RawToken], size: usize) -> impl Iterator<Item = Range<usize>> + use<> {
+    let end = raw.len();
+    (0..end).step_by(size).map(move |start| start..end.min(start + size))
+}
+
+/// The texts that have tokens in `window`, each by its number with these tokens.
+fn pieces(texts: &[Range<usize>], window: &Range<usize>) -> impl Iterator<Item = (usize, Range<usize>)> + use<> {
+    let within =
+        texts.partition_point(|text| text.end <= window.start)..texts.partition_point(|text| text.start < window.end);
+    let texts: Vec<Range<usize>> = texts.get(within.clone()).unwrap_or_default().to_vec();
+    let window = window.clone();
+    let cut = move |text: Range<usize>| text.start.max(window.start)..text.end.min(window.end);
+    within.zip(texts).map(move |(number, text)| (number, cut(text))).filter(|(_, piece)| !piece.is_empty())
 }

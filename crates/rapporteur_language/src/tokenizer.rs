@@ -37,6 +37,11 @@ pub(crate) struct RawToken {
     pub(crate) space_after: bool,
 }
 
+impl RawToken {
+    /// The word of a token that is none: between two texts there are some.
+    pub(crate) const PADDING: LexemeId = LexemeId::MAX;
+}
+
 /// A word and its length in bytes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Piece {

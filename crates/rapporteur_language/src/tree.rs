@@ -29,6 +29,13 @@ struct Children {
 }
 
 impl Tree {
+    /// Makes it the tree of an empty text.
+    pub(crate) fn clear(&mut self) {
+        self.heads.clear();
+        self.dependencies.clear();
+        self.sentence_starts.clear();
+    }
+
     /// Moves lifted arcs back to where they belong, and finds the sentences.
     pub(crate) fn finish(&mut self, is_space: impl Fn(usize) -> bool) {
         self.find_sentences();

@@ -1,4 +1,6 @@
-//! The kernels' bodies, which every instruction set inlines and vectorises for itself.
+//! The kernels' bodies, which every instruction set inlines for itself.
+//!
+//! All of them rely on what [`super::Kernels`] checks before: buffers are as large as the layers and the number of rows demand.
 
 #![expect(
     clippy::inline_always,
@@ -7,137 +9,239 @@
 
 use std::array;
 
+use super::vector::Vector;
 use super::{LINEAR_BLOCK, Linear, MAXOUT_BLOCK, Maxout, Upper};
+use crate::embeddings::{EMBEDDING, PART};
 use crate::spec::{FEATURE, HIDDEN, PIECES, WIDTH};
 
 /// What normalisation adds to the variance.
 const EPSILON: f32 = 1e-8;
 
+/// Numbers of an input for one step of a maxout block.
+const MAXOUT_STEP: usize = PIECES * MAXOUT_BLOCK;
+
+/// A maxout layer, `ROWS` rows at a time: products, the best piece, normalisation and, for a residual, the row `WIDTH` further on.
+///
+/// # Safety
+/// `V`'s instructions are there; the weights are those of `layer.inputs`; `rows` is a multiple of `ROWS`; row `i` of `input` is
+/// `layer.inputs` numbers from `i * STRIDE` on, at least `2 * WIDTH` for a residual; `out` takes `rows * WIDTH` numbers.
 #[inline(always)]
-fn add_product<const LANES: usize, const FUSED: bool>(sum: &mut [f32; LANES], a: f32, b: &[f32; LANES]) {
-    for lane in 0..LANES {
-        sum[lane] = if FUSED { a.mul_add(b[lane], sum[lane]) } else { a * b[lane] + sum[lane] };
+pub(super) unsafe fn maxout<
+    V: Vector,
+    const ROWS: usize,
+    const VECTORS: usize,
+    const STRIDE: usize,
+    const RESIDUAL: bool,
+>(
+    layer: &Maxout,
+    input: &[f32],
+    rows: usize,
+    out: &mut [f32],
+) {
+    let (weights, bias) = (layer.weights.as_ptr(), layer.bias.as_ptr());
+    let (gain, shift) = (layer.gain.as_ptr(), layer.shift.as_ptr());
+    let mut best = [[0.0; WIDTH]; ROWS];
+    for tile in (0..rows).step_by(ROWS) {
+        // SAFETY: the rows lie within the buffers, and each block within the weights, as the caller promises.
+        unsafe {
+            let input = input.as_ptr().add(tile * STRIDE);
+            for block in 0..WIDTH / MAXOUT_BLOCK {
+                let weights = weights.add(block * layer.inputs * MAXOUT_STEP);
+                let bias = bias.add(block * MAXOUT_STEP);
+                for part in (0..MAXOUT_BLOCK).step_by(V::COUNT) {
+                    let weights = Weights { first: weights.add(part), step: MAXOUT_STEP, apart: MAXOUT_BLOCK };
+                    let sums = products::<V, ROWS, PIECES, STRIDE>(input, layer.inputs, weights, bias.add(part));
+                    for (best, [first, second, third]) in best.iter_mut().zip(sums) {
+                        first.max(second).max(third).store(best.as_mut_ptr().add(block * MAXOUT_BLOCK + part));
+                    }
+                }
+            }
+            for (row, best) in best.iter().enumerate() {
+                let own = if RESIDUAL { Some(input.add(row * STRIDE + WIDTH)) } else { None };
+                normalise::<V, VECTORS>(gain, shift, best, own, out.as_mut_ptr().add((tile + row) * WIDTH));
+            }
+        }
     }
 }
 
+/// What rows add to a maxout layer over windows of three, as the first, second and third row.
+///
+/// # Safety
+/// `V`'s instructions are there; the weights are those of a window; `rows` is a multiple of `ROWS`; `input` holds
+/// `rows * WIDTH` numbers and `out` takes `rows * 3 * PART`.
 #[inline(always)]
-fn lanes<const LANES: usize>(numbers: &[f32]) -> &[f32; LANES] {
-    numbers.first_chunk().expect("the caller cuts whole vectors")
-}
-
-/// `ROWS` rows of a maxout layer at a time: products, the best piece, normalisation and, if asked for, the row itself.
-#[inline(always)]
-pub(super) fn maxout<const LANES: usize, const ROWS: usize, const FUSED: bool>(
-    layer: &Maxout,
-    input: &[f32],
-    stride: usize,
-    rows: usize,
-    out: &mut [f32],
-    residual: bool,
-) {
-    let (weights, bias): (&[f32], &[f32]) = (&layer.weights, &layer.bias);
-    let (gain, shift): (&[f32; WIDTH], &[f32; WIDTH]) = (lanes(&layer.gain), lanes(&layer.shift));
-    let mut best = [[0.0; WIDTH]; ROWS];
-    for (tile, out) in out[..rows * WIDTH].chunks_exact_mut(ROWS * WIDTH).enumerate() {
-        let input = &input[tile * ROWS * stride..];
-        let row: [&[f32]; ROWS] = array::from_fn(|row| &input[row * stride..][..layer.inputs]);
+pub(super) unsafe fn parts<V: Vector, const ROWS: usize>(layer: &Maxout, input: &[f32], rows: usize, out: &mut [f32]) {
+    const NO_BIAS: [f32; MAXOUT_STEP] = [0.0; MAXOUT_STEP];
+    for third in 0..3 {
         for block in 0..WIDTH / MAXOUT_BLOCK {
-            let weights =
-                &weights[block * layer.inputs * PIECES * MAXOUT_BLOCK..][..layer.inputs * PIECES * MAXOUT_BLOCK];
-            let bias = &bias[block * PIECES * MAXOUT_BLOCK..][..PIECES * MAXOUT_BLOCK];
-            for part in (0..MAXOUT_BLOCK).step_by(LANES) {
-                let first: [[f32; LANES]; PIECES] =
-                    array::from_fn(|piece| *lanes(&bias[piece * MAXOUT_BLOCK + part..]));
-                let mut sums = [first; ROWS];
-                for (k, weights) in weights.chunks_exact(PIECES * MAXOUT_BLOCK).enumerate() {
-                    let weights: [&[f32; LANES]; PIECES] =
-                        array::from_fn(|piece| lanes(&weights[piece * MAXOUT_BLOCK + part..]));
-                    for (sums, row) in sums.iter_mut().zip(&row) {
-                        let value = row[k];
-                        for (sum, weights) in sums.iter_mut().zip(weights) {
-                            add_product::<LANES, FUSED>(sum, value, weights);
+            // SAFETY: the third and the block lie within the weights, the rows within the buffers, as the caller promises.
+            unsafe {
+                let bias = if third == 1 { layer.bias.as_ptr().add(block * MAXOUT_STEP) } else { NO_BIAS.as_ptr() };
+                let weights = layer.weights.as_ptr().add((block * 3 + third) * WIDTH * MAXOUT_STEP);
+                for part in (0..MAXOUT_BLOCK).step_by(V::COUNT) {
+                    for tile in (0..rows).step_by(ROWS) {
+                        let weights = Weights { first: weights.add(part), step: MAXOUT_STEP, apart: MAXOUT_BLOCK };
+                        let input = input.as_ptr().add(tile * WIDTH);
+                        let sums = products::<V, ROWS, PIECES, WIDTH>(input, WIDTH, weights, bias.add(part));
+                        for (row, sums) in sums.into_iter().enumerate() {
+                            let out = out
+                                .as_mut_ptr()
+                                .add((tile + row) * 3 * PART + third * PART + block * MAXOUT_STEP + part);
+                            for (piece, sum) in sums.into_iter().enumerate() {
+                                sum.store(out.add(piece * MAXOUT_BLOCK));
+                            }
                         }
                     }
                 }
-                for (best, sums) in best.iter_mut().zip(&sums) {
-                    for lane in 0..LANES {
-                        best[block * MAXOUT_BLOCK + part + lane] = sums[0][lane].max(sums[1][lane]).max(sums[2][lane]);
-                    }
-                }
-            }
-        }
-        for ((out, best), row) in out.chunks_exact_mut(WIDTH).zip(&best).zip(&row) {
-            normalise(best, gain, shift, out);
-            if residual {
-                for (out, own) in out.iter_mut().zip(&row[WIDTH..]) {
-                    *out += own;
-                }
             }
         }
     }
 }
 
+/// A maxout layer over windows of three embeddings, from what [`parts`] computed of each, added to the vector in the middle.
+///
+/// # Safety
+/// `V`'s instructions are there; each of `rows` is the place of an embedding; `out` takes `WIDTH` numbers for each of `rows` but
+/// the first and the last.
 #[inline(always)]
-fn normalise(row: &[f32; WIDTH], gain: &[f32; WIDTH], shift: &[f32; WIDTH], out: &mut [f32]) {
+pub(super) unsafe fn first<V: Vector, const VECTORS: usize>(
+    layer: &Maxout,
+    embeddings: &[f32],
+    rows: &[u32],
+    out: &mut [f32],
+) {
+    let (gain, shift) = (layer.gain.as_ptr(), layer.shift.as_ptr());
+    let mut best = [0.0; WIDTH];
+    for (row, window) in rows.windows(3).enumerate() {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let embedding = |place: usize| embeddings.as_ptr().add(window[place] as usize * EMBEDDING);
+            let own = embedding(1);
+            let parts: [*const f32; 3] = array::from_fn(|third| embedding(third).add(WIDTH + third * PART));
+            for block in 0..WIDTH / MAXOUT_BLOCK {
+                for part in (0..MAXOUT_BLOCK).step_by(V::COUNT) {
+                    let piece = |piece: usize| {
+                        let at = block * MAXOUT_STEP + piece * MAXOUT_BLOCK + part;
+                        let [before, own, after] = parts.map(|from| V::load(from.add(at)));
+                        before.plus(own).plus(after)
+                    };
+                    piece(0).max(piece(1)).max(piece(2)).store(best.as_mut_ptr().add(block * MAXOUT_BLOCK + part));
+                }
+            }
+            normalise::<V, VECTORS>(gain, shift, &best, Some(own), out.as_mut_ptr().add(row * WIDTH));
+        }
+    }
+}
+
+/// Packed weights of a few vectors of outputs.
+#[derive(Clone, Copy)]
+struct Weights {
+    first: *const f32,
+    /// From one input to the next.
+    step: usize,
+    /// From one vector of outputs to the next.
+    apart: usize,
+}
+
+/// The sums of products for `ROWS` rows, `STRIDE` apart, and `GROUPS` vectors of outputs.
+///
+/// # Safety
+/// `V`'s instructions are there, and the pointers allow what is described to be read.
+#[inline(always)]
+unsafe fn products<V: Vector, const ROWS: usize, const GROUPS: usize, const STRIDE: usize>(
+    input: *const f32,
+    inputs: usize,
+    weights: Weights,
+    bias: *const f32,
+) -> [[V; GROUPS]; ROWS] {
+    let Weights { first: mut weights, step, apart } = weights;
+    // SAFETY: as the caller promises.
+    unsafe {
+        let first: [V; GROUPS] = array::from_fn(|group| V::load(bias.add(group * apart)));
+        let mut sums = [first; ROWS];
+        for k in 0..inputs {
+            let weight: [V; GROUPS] = array::from_fn(|group| V::load(weights.add(group * apart)));
+            for (row, sums) in sums.iter_mut().enumerate() {
+                let value = V::splat(*input.add(row * STRIDE + k));
+                for group in 0..GROUPS {
+                    sums[group] = value.times_plus(weight[group], sums[group]);
+                }
+            }
+            weights = weights.add(step);
+        }
+        sums
+    }
+}
+
+/// Normalises a row, adds the numbers at `own`, if any, and writes it to `out`.
+///
+/// # Safety
+/// `V`'s instructions are there; `VECTORS` of them make up a row; the pointers allow a row to be read or written.
+#[inline(always)]
+unsafe fn normalise<V: Vector, const VECTORS: usize>(
+    gain: *const f32,
+    shift: *const f32,
+    row: &[f32; WIDTH],
+    own: Option<*const f32>,
+    out: *mut f32,
+) {
     #[expect(clippy::cast_precision_loss, reason = "96 is exact")]
     const COUNT: f32 = WIDTH as f32;
-    let mean = total(row) / COUNT;
-    let centred: [f32; WIDTH] = array::from_fn(|i| row[i] - mean);
-    let squares: [f32; WIDTH] = array::from_fn(|i| centred[i] * centred[i]);
-    let scale = 1.0 / (total(&squares) / COUNT + EPSILON).sqrt();
-    for i in 0..WIDTH {
-        out[i] = centred[i] * scale * gain[i] + shift[i];
+    // SAFETY: as the caller promises.
+    unsafe {
+        let at = |from: *const f32, i: usize| V::load(from.add(i * V::COUNT));
+        let row: [V; VECTORS] = array::from_fn(|i| at(row.as_ptr(), i));
+        let mean = V::splat(-sum(row).total() / COUNT);
+        let centred: [V; VECTORS] = array::from_fn(|i| row[i].plus(mean));
+        let squares: [V; VECTORS] = array::from_fn(|i| centred[i].times(centred[i]));
+        let scale = V::splat(1.0 / (sum(squares).total() / COUNT + EPSILON).sqrt());
+        for (i, centred) in centred.into_iter().enumerate() {
+            let normal = centred.times(scale).times_plus(at(gain, i), at(shift, i));
+            let result = own.map_or(normal, |own| normal.plus(at(own, i)));
+            result.store(out.add(i * V::COUNT));
+        }
     }
 }
 
-/// The sum, in sixteen parts first.
+/// # Safety
+/// `V`'s instructions are there.
 #[inline(always)]
-fn total(row: &[f32; WIDTH]) -> f32 {
-    let mut sums = [0.0; 16];
-    for part in row.as_chunks::<16>().0 {
-        for lane in 0..16 {
-            sums[lane] += part[lane];
-        }
+unsafe fn sum<V: Vector, const VECTORS: usize>(row: [V; VECTORS]) -> V {
+    let mut sum = row[0];
+    for part in &row[1..] {
+        // SAFETY: as the caller promises.
+        sum = unsafe { sum.plus(*part) };
     }
-    let mut width = 8;
-    while width > 0 {
-        for lane in 0..width {
-            sums[lane] += sums[lane + width];
-        }
-        width /= 2;
-    }
-    sums[0]
+    sum
 }
 
+/// A linear layer of `INPUTS` inputs, `ROWS` rows at a time.
+///
+/// # Safety
+/// `V`'s instructions are there; the weights are those of the layer's sizes; `rows` is a multiple of `ROWS`; `input` holds
+/// `rows * INPUTS` numbers and `out` takes `rows * layer.outputs`.
 #[inline(always)]
-pub(super) fn linear<const LANES: usize, const ROWS: usize, const FUSED: bool>(
+pub(super) unsafe fn linear<V: Vector, const ROWS: usize, const GROUPS: usize, const INPUTS: usize>(
     layer: &Linear,
     input: &[f32],
     rows: usize,
     out: &mut [f32],
 ) {
-    let (weights, bias): (&[f32], &[f32]) = (&layer.weights, &layer.bias);
-    for (tile, out) in out[..rows * layer.outputs].chunks_exact_mut(ROWS * layer.outputs).enumerate() {
-        let input = &input[tile * ROWS * layer.inputs..];
-        let row: [&[f32]; ROWS] = array::from_fn(|row| &input[row * layer.inputs..][..layer.inputs]);
-        for block in 0..layer.outputs / LINEAR_BLOCK {
-            let weights = &weights[block * layer.inputs * LINEAR_BLOCK..][..layer.inputs * LINEAR_BLOCK];
-            for part in (0..LINEAR_BLOCK).step_by(2 * LANES) {
-                let at = block * LINEAR_BLOCK + part;
-                let first: [[f32; LANES]; 2] = array::from_fn(|half| *lanes(&bias[at + half * LANES..]));
-                let mut sums = [first; ROWS];
-                for (k, weights) in weights.chunks_exact(LINEAR_BLOCK).enumerate() {
-                    let weights: [&[f32; LANES]; 2] = array::from_fn(|half| lanes(&weights[part + half * LANES..]));
-                    for (sums, row) in sums.iter_mut().zip(&row) {
-                        let value = row[k];
-                        for (sum, weights) in sums.iter_mut().zip(weights) {
-                            add_product::<LANES, FUSED>(sum, value, weights);
+    let (weights, bias) = (layer.weights.as_ptr(), layer.bias.as_ptr());
+    for block in 0..layer.outputs / LINEAR_BLOCK {
+        for part in (0..LINEAR_BLOCK).step_by(GROUPS * V::COUNT) {
+            let at = block * LINEAR_BLOCK + part;
+            for tile in (0..rows).step_by(ROWS) {
+                // SAFETY: the rows lie within the buffers, and each block within the weights, as the caller promises.
+                unsafe {
+                    let first = weights.add(block * INPUTS * LINEAR_BLOCK + part);
+                    let weights = Weights { first, step: LINEAR_BLOCK, apart: V::COUNT };
+                    let input = input.as_ptr().add(tile * INPUTS);
+                    let sums = products::<V, ROWS, GROUPS, INPUTS>(input, INPUTS, weights, bias.add(at));
+                    for (row, sums) in sums.into_iter().enumerate() {
+                        for (group, sum) in sums.into_iter().enumerate() {
+                            sum.store(out.as_mut_ptr().add((tile + row) * layer.outputs + at + group * V::COUNT));
                         }
-                    }
-                }
-                for (row, sums) in sums.iter().enumerate() {
-                    for (half, sum) in sums.iter().enumerate() {
-                        out[row * layer.outputs + at + half * LANES..][..LANES].copy_from_slice(sum);
                     }
                 }
             }
@@ -145,35 +249,83 @@ pub(super) fn linear<const LANES: usize, const ROWS: usize, const FUSED: bool>(
     }
 }
 
+/// The best class of a state: features summed, the larger piece of each unit, scores, the first of the best.
+///
+/// # Safety
+/// `V`'s instructions are there; the weights and the mask have `upper.outputs` columns; bias and features are [`FEATURE`] long.
 #[inline(always)]
-pub(super) fn best_class<const LANES: usize, const FUSED: bool>(
-    upper: &Upper,
-    bias: &[f32],
-    features: &[&[f32]],
-    mask: &[f32],
-) -> usize {
-    let mut state = [0.0; FEATURE];
-    for feature in features {
-        let feature: &[f32; FEATURE] = lanes(feature);
-        for i in 0..FEATURE {
-            state[i] += feature[i];
+pub(super) unsafe fn best_class<V: Vector>(upper: &Upper, bias: &[f32], features: &[&[f32]], mask: &[f32]) -> usize {
+    let mut hidden = [0.0; HIDDEN];
+    // SAFETY: as the caller promises.
+    unsafe {
+        for at in (0..HIDDEN).step_by(V::COUNT) {
+            let (mut first, mut second) = (V::splat(0.0), V::splat(0.0));
+            for feature in features {
+                first = first.plus(V::load(feature.as_ptr().add(at)));
+                second = second.plus(V::load(feature.as_ptr().add(HIDDEN + at)));
+            }
+            first = first.plus(V::load(bias.as_ptr().add(at)));
+            second = second.plus(V::load(bias.as_ptr().add(HIDDEN + at)));
+            first.max(second).store(hidden.as_mut_ptr().add(at));
         }
     }
-    let bias: &[f32; FEATURE] = lanes(bias);
-    let hidden: [f32; HIDDEN] = array::from_fn(|i| (state[i] + bias[i]).max(state[HIDDEN + i] + bias[HIDDEN + i]));
-    let (weights, bias): (&[f32], &[f32]) = (&upper.weights, &upper.bias);
-    let (mut best, mut best_score) = (0, f32::NEG_INFINITY);
-    for at in (0..upper.outputs).step_by(LANES) {
-        let mut scores = [0.0; LANES];
-        for (hidden, weights) in hidden.iter().zip(weights.chunks_exact(upper.outputs)) {
-            add_product::<LANES, FUSED>(&mut scores, *hidden, lanes(&weights[at..]));
+    let mut best = (0, f32::NEG_INFINITY);
+    let mut at = 0;
+    while at < upper.outputs {
+        // SAFETY: as the caller promises.
+        unsafe {
+            at += match (upper.outputs - at) / V::COUNT {
+                5 => score::<V, 5>(upper, &hidden, mask, at, &mut best),
+                7.. => score::<V, 7>(upper, &hidden, mask, at, &mut best),
+                3 | 4 | 6 => score::<V, 3>(upper, &hidden, mask, at, &mut best),
+                _ => score::<V, 1>(upper, &hidden, mask, at, &mut best),
+            };
         }
-        for lane in 0..LANES {
-            let score = scores[lane] + bias[at + lane] + mask[at + lane];
-            if score > best_score {
-                (best, best_score) = (at + lane, score);
+    }
+    best.0
+}
+
+/// Scores `GROUPS` vectors of classes from `at` on; returns their number.
+///
+/// # Safety
+/// `V`'s instructions are there, and there are so many classes.
+#[inline(always)]
+unsafe fn score<V: Vector, const GROUPS: usize>(
+    upper: &Upper,
+    hidden: &[f32; HIDDEN],
+    mask: &[f32],
+    at: usize,
+    best: &mut (usize, f32),
+) -> usize {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let weights = upper.weights.as_ptr().add(at);
+        let mut sums = [V::splat(0.0); GROUPS];
+        for (unit, &value) in hidden.iter().enumerate() {
+            let value = V::splat(value);
+            for (group, sum) in sums.iter_mut().enumerate() {
+                *sum = value.times_plus(V::load(weights.add(unit * upper.outputs + group * V::COUNT)), *sum);
+            }
+        }
+        let mut largest = V::splat(f32::NEG_INFINITY);
+        for (group, sum) in sums.iter_mut().enumerate() {
+            let at = at + group * V::COUNT;
+            *sum = sum.plus(V::load(upper.bias.as_ptr().add(at))).plus(V::load(mask.as_ptr().add(at)));
+            largest = largest.max(*sum);
+        }
+        let largest = largest.largest();
+        if largest > best.1 {
+            for (group, sum) in sums.into_iter().enumerate() {
+                let equal = sum.equals(largest);
+                if equal != 0 {
+                    *best = (at + group * V::COUNT + equal.trailing_zeros() as usize, largest);
+                    break;
+                }
             }
         }
     }
-    best
+    GROUPS * V::COUNT
 }
+
+/// The numbers of a feature are two pieces.
+const _: () = assert!(FEATURE == 2 * HIDDEN);
