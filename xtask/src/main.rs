@@ -3,8 +3,10 @@
 
 mod accuracy;
 mod checks;
+mod conformance;
 mod layers;
 mod model;
+mod spacy;
 mod tidy;
 mod world;
 
@@ -20,6 +22,8 @@ usage: cargo xtask CHORE
   lint      formatting and lints alone
   tidy      layers, module docs, words that must not stand in the project
   accuracy  score the reader against the annotated documents, where they are there
+  conformance [PIPELINE]
+            compare the language runtime with spaCy over the corpora, on the embedded pipeline or that of a folder
   model     fetch the language pipeline and convert it to models/
   world     compile the tables of world/";
 
@@ -41,6 +45,7 @@ fn run() -> Result<()> {
         Some("lint") => checks::lint(root),
         Some("tidy") => tidy::run(root),
         Some("accuracy") => accuracy::run(root),
+        Some("conformance") => conformance::run(root, std::env::args().nth(2).as_deref()),
         Some("model") => model::run(root),
         Some("world") => world::run(root),
         Some("help" | "--help" | "-h") | None => {

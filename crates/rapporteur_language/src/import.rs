@@ -120,7 +120,6 @@ fn check_config(config: &str) -> Result<(), ModelError> {
     };
     let wanted = [
         ("nlp", "lang", "\"en\""),
-        ("nlp", "tokenizer", "{\"@tokenizers\":\"spacy.Tokenizer.v1\"}"),
         ("components.tagger", "overwrite", "false"),
         ("components.parser", "learn_tokens", "false"),
         ("components.lemmatizer", "mode", "\"rule\""),
@@ -131,6 +130,11 @@ fn check_config(config: &str) -> Result<(), ModelError> {
         if found != value {
             return Err(ModelError::Unsupported(format!("[{section}] {key} should be {value}, found {found:?}")));
         }
+    }
+    // Written in one line, or as a section.
+    let tokenizer = setting("nlp", "tokenizer").or_else(|| setting("nlp.tokenizer", "@tokenizers")).unwrap_or_default();
+    if !tokenizer.contains("\"spacy.Tokenizer.v1\"") {
+        return Err(ModelError::Unsupported(format!("its tokenizer is {tokenizer:?}")));
     }
     let pipeline = setting("nlp", "pipeline").unwrap_or_default();
     let disabled = setting("nlp", "disabled").unwrap_or_default();
