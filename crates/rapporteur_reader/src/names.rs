@@ -1,5 +1,6 @@
 //! Names in running text: persons with their titles, countries, organizations, places.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use rapporteur_language::{EntityLabel, Pos};
@@ -48,7 +49,17 @@ pub(crate) struct Title {
 /// Finds the names of one sentence, left to right. None overlap. `home` is the country in whose sense bare titles are
 /// read ("Secretary of State").
 pub(crate) fn names_in(tree: &Tree<'_>, world: &World, sentence: Range<usize>, home: Option<&str>) -> Vec<Name> {
-    let scan = Scan { tree, world, end: sentence.end, home };
+    let n_words = sentence.len();
+    let scan = Scan {
+        tree,
+        world,
+        start: sentence.start,
+        end: sentence.end,
+        home,
+        words: sentence.clone().map(|i| tree.word(i)).collect(),
+        matches: vec![OnceCell::new(); n_words],
+        titled: vec![OnceCell::new(); n_words],
+    };
     let mut names = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
@@ -66,8 +77,15 @@ pub(crate) fn names_in(tree: &Tree<'_>, world: &World, sentence: Range<usize>, h
 struct Scan<'s, 't> {
     tree: &'s Tree<'t>,
     world: &'s World,
+    start: usize,
     end: usize,
     home: Option<&'s str>,
+    /// The words of the sentence as printed.
+    words: Vec<&'t str>,
+    /// For each word the longest name that begins there, once it has been asked for: rules ask many times.
+    matches: Vec<OnceCell<Option<rapporteur_world::Match<'s>>>>,
+    /// For each word the length of the title that begins there, likewise.
+    titled: Vec<OnceCell<Option<usize>>>,
 }
 
 impl Scan<'_, '_> {
@@ -85,8 +103,9 @@ impl Scan<'_, '_> {
         }
     }
 
-    fn printed(&self, from: usize) -> Vec<&str> {
-        (from..self.end.min(from + LONGEST)).map(|i| self.tree.word(i)).collect()
+    fn printed(&self, from: usize) -> &[&str] {
+        let first = from.saturating_sub(self.start).min(self.words.len());
+        &self.words[first..self.words.len().min(first + LONGEST)]
     }
 
     /// A person by name or an office-holder by title. A title may begin with its country: "Cambodian Foreign Minister".
@@ -194,7 +213,7 @@ impl Scan<'_, '_> {
             return None;
         }
         let country = body.and_then(|b| self.world.entity(b).country).or(self.home);
-        let found = self.world.role_of_title(&self.printed(at), country)?;
+        let found = self.world.role_of_title(self.printed(at), country)?;
         let mut title = Title {
             words: at..at + found.n_words,
             role: Some(found.role.to_owned()),
@@ -276,7 +295,8 @@ impl Scan<'_, '_> {
     }
 
     fn title_word(&self, at: usize) -> Option<usize> {
-        self.world.role_of_title(&self.printed(at), self.home).map(|t| t.n_words)
+        let ask = || self.world.role_of_title(self.printed(at), self.home).map(|t| t.n_words);
+        *self.titled.get(at.checked_sub(self.start)?)?.get_or_init(ask)
     }
 
     /// A country or organization that begins at a word, by any of its names.
@@ -300,15 +320,16 @@ impl Scan<'_, '_> {
         (!adjective).then_some((n_words, entity))
     }
 
-    fn longest(&self, at: usize) -> Option<rapporteur_world::Match<'_>> {
-        (at < self.end).then(|| self.world.longest_match(&self.printed(at)))?
+    fn longest(&self, at: usize) -> Option<&rapporteur_world::Match<'_>> {
+        let cell = self.matches.get(at.checked_sub(self.start)?)?;
+        cell.get_or_init(|| self.world.longest_match(self.printed(at))).as_ref()
     }
 
     fn honorifics(&self, at: usize) -> usize {
         if at >= self.end {
             return 0;
         }
-        let found = self.world.honorifics(&self.printed(at)).map_or(0, |h| h.n_words);
+        let found = self.world.honorifics(self.printed(at)).map_or(0, |h| h.n_words);
         // "the Honorable, John F. Kelly"
         if found > 0 && self.tree_lower(at + found) == "," && self.is_capital(at + found + 1) {
             return found + 1;

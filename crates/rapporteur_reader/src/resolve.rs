@@ -338,7 +338,8 @@ fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
     let words = phrase(scene, head);
     let Some(noun) = scene.lexicon.head(&lemma) else {
         if is_actor_noun(scene, head) {
-            return group(scene, head, ActorKind::Group, focus);
+            let owned = owners(scene, head, focus);
+            return group(scene, head, ActorKind::Group, &owned);
         }
         return Vec::new();
     };
@@ -372,10 +373,10 @@ fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
         Head::Leader if lemma == "counterpart" && !plural => Vec::new(),
         Head::Leader if !plural && scene.name_covering(head).is_none() => focus.person.into_iter().collect(),
         Head::Leader | Head::Official | Head::Member | Head::Country | Head::Party => {
-            return group(scene, head, ActorKind::Group, focus);
+            return group(scene, head, ActorKind::Group, &owned);
         }
-        Head::People => return group(scene, head, ActorKind::People, focus),
-        Head::Body => return group(scene, head, ActorKind::Organization, focus),
+        Head::People => return group(scene, head, ActorKind::People, &owned),
+        Head::Body => return group(scene, head, ActorKind::Organization, &owned),
         Head::Event | Head::Text => return Vec::new(),
     };
     mention(scene, words, &found, MentionType::Description);
@@ -404,7 +405,7 @@ fn is_open(scene: &Scene<'_>, head: usize) -> bool {
 }
 
 /// A group that the phrase itself names.
-fn group(scene: &mut Scene<'_>, head: usize, kind: ActorKind, focus: &Focus) -> Vec<ActorRef> {
+fn group(scene: &mut Scene<'_>, head: usize, kind: ActorKind, owned: &[ActorRef]) -> Vec<ActorRef> {
     let mut words = phrase(scene, head);
     // A name that holds the noun is the phrase: "G7 Foreign Ministers".
     if let Some((_, named)) = scene.name_covering(head) {
@@ -414,8 +415,7 @@ fn group(scene: &mut Scene<'_>, head: usize, kind: ActorKind, focus: &Focus) -> 
     if name.is_empty() {
         return Vec::new();
     }
-    let owned = owners(scene, head, focus);
-    let represents = match owned.as_slice() {
+    let represents = match owned {
         [one] => Some(*one),
         _ => None,
     };
