@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rapporteur_world", &["rapporteur_record"]),
     ("rapporteur_reader", &["rapporteur_record", "rapporteur_text", "rapporteur_language", "rapporteur_world"]),
     ("rapporteur_ledger", &["rapporteur_record"]),
+    ("rapporteur_evaluation", &["rapporteur_record"]),
     (
         "rapporteur",
         &["rapporteur_record", "rapporteur_text", "rapporteur_language", "rapporteur_world", "rapporteur_reader"],
@@ -24,7 +25,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rapporteur_python", &["rapporteur_record", "rapporteur_ledger", "rapporteur", "rapporteur_export"]),
     (
         "rapporteur_cli",
-        &["rapporteur_record", "rapporteur_ledger", "rapporteur", "rapporteur_export", "rapporteur_server"],
+        &[
+            "rapporteur_record",
+            "rapporteur_ledger",
+            "rapporteur_evaluation",
+            "rapporteur",
+            "rapporteur_export",
+            "rapporteur_server",
+        ],
     ),
 ];
 
