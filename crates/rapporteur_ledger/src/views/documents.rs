@@ -1,0 +1,155 @@
+//! Documents, actors and issues, as lists.
+
+use rusqlite::params;
+use serde::Serialize;
+
+use super::{ActView, MeetingRow, Page, PageOf, Show, TitleRow};
+use crate::error::{LookupError, StoreError};
+use crate::ids::DocumentNumber;
+use crate::index::rows_of;
+use crate::kept::{self, Origin};
+use crate::ledger::Ledger;
+use crate::locate::document_named;
+use crate::rulings::{Ruled, uphold};
+
+/// A document with everything known of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DocumentView {
+    /// Its line.
+    pub document: TitleRow,
+    /// Where it was seen.
+    pub origins: Vec<Origin>,
+    /// The version before it at its source.
+    pub predecessor: Option<TitleRow>,
+    /// The version after it at its source.
+    pub successor: Option<TitleRow>,
+    /// Copies of it: the same release elsewhere.
+    pub copies: Vec<TitleRow>,
+    /// The meetings it tells of.
+    pub meetings: Vec<MeetingRow>,
+    /// Its acts.
+    pub acts: Vec<ActView>,
+}
+
+/// An actor of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartyRow {
+    /// The key: `c:` and a country's code, `w:` and a world's entry, `n:` and a name.
+    pub key: String,
+    /// The name that most documents use.
+    pub name: String,
+    /// What kind of actor it is.
+    pub kind: String,
+    /// Documents that name it.
+    pub n_documents: i64,
+}
+
+impl Ledger {
+    /// Documents, the newest first; where words are given, those with them in title or source.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn documents(&self, words: &str, page: Page) -> Result<PageOf<TitleRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT i.document FROM indexed i JOIN document d ON d.n = i.document
+             WHERE ?1 = '' OR i.title LIKE '%' || ?1 || '%'
+                OR EXISTS (SELECT 1 FROM origin o WHERE o.document = i.document AND o.source LIKE '%' || ?1 || '%')
+             ORDER BY i.day DESC, d.hash LIMIT ?2",
+        )?;
+        let limit = i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1);
+        let found: Vec<i64> =
+            statement.query_map(params![words, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut show = Show::new(&self.connection);
+        let rows = found.into_iter().map(|n| show.title(DocumentNumber(n))).collect::<Result<_, _>>()?;
+        Ok(PageOf::cut(rows, page))
+    }
+
+    /// A document by its short name, hash, or source.
+    ///
+    /// # Errors
+    /// Where the name leads to no document or to several, or the ledger cannot be read.
+    pub fn document(&self, name: &str) -> Result<DocumentView, LookupError> {
+        let connection = &self.connection;
+        let n = document_named(connection, name)?;
+        let mut show = Show::new(connection);
+        let origins = kept::origins(connection, n)?;
+        let (mut predecessor, mut successor) = (None, None);
+        for origin in &origins {
+            let versions = kept::versions(connection, &origin.source)?;
+            let at = versions.iter().position(|v| *v == n).unwrap_or(0);
+            predecessor = predecessor.or(at.checked_sub(1).map(|before| versions[before]));
+            successor = successor.or(versions.get(at + 1).copied());
+        }
+        let mut copies = Vec::new();
+        for copy in crate::copies::group_of(connection, n.0)?.into_iter().filter(|c| *c != n.0) {
+            copies.push(show.title(DocumentNumber(copy))?);
+        }
+        copies.sort();
+        let rows = rows_of(n);
+        let numbers = |sql: &str| -> Result<Vec<i64>, StoreError> {
+            Ok(connection.prepare_cached(sql)?.query_map([rows.start, rows.end], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        };
+        let mut meetings = Vec::new();
+        for meeting in numbers("SELECT DISTINCT meeting FROM meeting_report WHERE n >= ?1 AND n < ?2 ORDER BY n")? {
+            meetings.push(super::meetings::meeting_row(connection, &mut show, meeting)?);
+        }
+        let acts = numbers("SELECT n FROM act WHERE n >= ?1 AND n < ?2 ORDER BY n")?;
+        let mut title = |n: Option<DocumentNumber>| n.map(|n| show.title(n)).transpose();
+        let (document, predecessor, successor) = (title(Some(n))?.expect("it was asked for"), title(predecessor)?, title(successor)?);
+        let acts = acts.into_iter().map(|n| show.act(n)).collect::<Result<_, _>>()?;
+        Ok(DocumentView { document, origins, predecessor, successor, copies, meetings, acts })
+    }
+
+    /// A document's record as it counts: the machine's reading with people's decisions upheld.
+    ///
+    /// # Errors
+    /// Where the name leads to no document or to several, or the ledger cannot be read.
+    pub fn record(&self, name: &str) -> Result<Ruled, LookupError> {
+        let n = document_named(&self.connection, name)?;
+        Ok(uphold(kept::record(&self.connection, n)?, &kept::decisions(&self.connection, Some(n))?))
+    }
+
+    /// The source bytes of a document.
+    ///
+    /// # Errors
+    /// Where the name leads to no document or to several, or the ledger cannot be read.
+    pub fn source_bytes(&self, name: &str) -> Result<Vec<u8>, LookupError> {
+        Ok(kept::bytes(&self.connection, document_named(&self.connection, name)?)?)
+    }
+
+    /// Actors whose name has these words, those that most documents name first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn parties(&self, words: &str, page: Page) -> Result<PageOf<PartyRow>, StoreError> {
+        let folded = crate::words::fold(words);
+        let mut statement = self.connection.prepare_cached(
+            "SELECT e.n, e.key, e.kind, sum(m.documents) AS total FROM party_name m
+             JOIN party p ON p.n = m.party JOIN party e ON e.n = p.entity
+             WHERE p.entity IN (SELECT q.entity FROM party_name x JOIN party q ON q.n = x.party
+                                WHERE x.folded LIKE '%' || ?1 || '%')
+             GROUP BY e.n ORDER BY total DESC, e.key LIMIT ?2",
+        )?;
+        let limit = i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1);
+        let found: Vec<(i64, String, String, i64)> = statement
+            .query_map(params![folded, limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+            .collect::<Result<_, _>>()?;
+        let mut rows = Vec::new();
+        for (n, key, kind, n_documents) in found {
+            rows.push(PartyRow { key, name: crate::parties::name_of(&self.connection, n)?, kind, n_documents });
+        }
+        Ok(PageOf::cut(rows, page))
+    }
+
+    /// The issues that occur, with the number of acts on each, the most frequent first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn issues(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT t.name, count(DISTINCT a.act) AS n FROM act_at a JOIN topic t ON t.n = a.topic
+             WHERE a.topic <> 0 GROUP BY t.n ORDER BY n DESC, t.name",
+        )?;
+        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,482 @@
+//! Requests and promises: what is open, what is due, what nobody spoke of again, and each one's thread.
+
+use rapporteur_record::ActType;
+use rusqlite::{Connection, params};
+use serde::Serialize;
+
+use super::{ActView, Page, PageOf, Show};
+use crate::error::{LookupError, StoreError};
+use crate::follow::{Change, Relation, SUGGESTED, Status, fold, statuses_set, thread_of};
+use crate::index::{ACTOR, OTHER};
+use crate::kept;
+use crate::ledger::Ledger;
+use crate::locate::act_named;
+use crate::parties::named;
+use crate::time::Day;
+
+/// Which items are wanted; what is left out does not narrow.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ItemFilter {
+    /// Who asked or promised: a country's code, or a name.
+    pub actor: Option<String>,
+    /// Of whom, or to or with whom.
+    pub counterpart: Option<String>,
+    /// An issue's id.
+    pub issue: Option<String>,
+    /// Types of act.
+    pub types: Vec<ActType>,
+    /// What became of them; those outstanding where none is given.
+    pub statuses: Vec<Status>,
+    /// The first day.
+    pub since: Option<Day>,
+    /// The last day.
+    pub until: Option<Day>,
+}
+
+/// A request or a promise, and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ItemRow {
+    /// The act that began it.
+    pub act: ActView,
+    /// What became of it.
+    pub status: Status,
+    /// Since when.
+    pub since: Option<Day>,
+    /// The last day on which anything was heard of it.
+    pub last: Option<Day>,
+    /// The last day on which it is due.
+    pub due: Option<Day>,
+}
+
+/// An item with everything that bears on it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Thread {
+    /// The item.
+    pub item: ItemRow,
+    /// Every time it was said, and what answered it, by date.
+    pub steps: Vec<ThreadStep>,
+    /// The changes of its status.
+    pub changes: Vec<Change>,
+    /// Acts that may bear on it and are too unsure to count.
+    pub possible: Vec<ThreadStep>,
+}
+
+/// One act of a thread.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ThreadStep {
+    /// The act; none where a person set the status.
+    pub act: Option<ActView>,
+    /// The act of the thread on which it bears.
+    pub bears_on: Option<String>,
+    /// How it bears on what came before; none for the act that began the thread.
+    pub relation: Option<Relation>,
+    /// `suggested`, `confirmed`, `possible`, or `set` by a person.
+    pub state: String,
+    /// How sure that is, in thousandths.
+    pub score: Option<i64>,
+    /// The rule and what it rests on, or the person.
+    pub why: String,
+    /// Other documents that report the same act.
+    pub reports: Vec<ActView>,
+}
+
+const OUTSTANDING: [Status; 3] = [Status::Open, Status::Accepted, Status::InProgress];
+
+impl Ledger {
+    /// Requests and promises, the newest first: those outstanding and not past their time, unless the filter names
+    /// statuses.
+    ///
+    /// # Errors
+    /// Where a name leads to nobody or to several, or the ledger cannot be read.
+    pub fn open_items(&self, filter: &ItemFilter, today: Day, page: Page) -> Result<PageOf<ItemRow>, LookupError> {
+        let connection = &self.connection;
+        let wanted = Wanted::of(connection, filter, today)?;
+        let mut rows = Vec::new();
+        let mut show = Show::new(connection);
+        wanted.each(connection, &mut |candidate| {
+            if wanted.takes(connection, &candidate)? {
+                rows.push(row(&mut show, candidate, today)?);
+            }
+            Ok(rows.len() <= page.limit)
+        })?;
+        Ok(PageOf::cut(rows, page))
+    }
+
+    /// Items outstanding that are due before a day, those due first first. Those past their time are among them.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read, or a name leads to nobody or to several.
+    pub fn due_items(&self, filter: &ItemFilter, before: Day, today: Day, page: Page) -> Result<PageOf<ItemRow>, LookupError> {
+        self.outstanding("due_last IS NOT NULL AND due_last < ?1 ORDER BY due_last, act", before, filter, today, page)
+    }
+
+    /// Items outstanding of which nothing was heard for so many days, the longest silent first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read, or a name leads to nobody or to several.
+    pub fn stale_items(&self, filter: &ItemFilter, days: i32, today: Day, page: Page) -> Result<PageOf<ItemRow>, LookupError> {
+        self.outstanding("last_day < ?1 ORDER BY last_day, act", today.plus(-days), filter, today, page)
+    }
+
+    /// An item with its thread, named by any act of it or any report of one.
+    ///
+    /// # Errors
+    /// Where the name leads to no act, or the ledger cannot be read.
+    pub fn item(&self, name: &str, today: Day) -> Result<Thread, LookupError> {
+        let connection = &self.connection;
+        let n = act_named(connection, name)?;
+        let event: i64 = connection.query_row("SELECT event FROM act WHERE n = ?1", [n], |row| row.get(0))?;
+        Ok(thread(connection, event, today)?)
+    }
+
+    fn outstanding(
+        &self,
+        condition: &str,
+        bound: Day,
+        filter: &ItemFilter,
+        today: Day,
+        page: Page,
+    ) -> Result<PageOf<ItemRow>, LookupError> {
+        let connection = &self.connection;
+        let wanted = Wanted::of(connection, filter, today)?;
+        let mut statement = connection.prepare(&format!(
+            "SELECT act, status, status_day, last_day, due_last FROM item
+             WHERE root = act AND status IN ('open', 'accepted', 'in_progress') AND {condition}"
+        ))?;
+        let mut found = statement.query([bound.0])?;
+        let mut rows = Vec::new();
+        let mut show = Show::new(connection);
+        while let Some(candidate) = found.next()? {
+            let candidate = Candidate::of(candidate)?;
+            if wanted.is_about(connection, &candidate)? {
+                rows.push(row(&mut show, candidate, today)?);
+            }
+            if rows.len() > page.limit {
+                break;
+            }
+        }
+        Ok(PageOf::cut(rows, page))
+    }
+}
+
+/// A row of `item` that begins a thread.
+#[derive(Debug, Clone)]
+struct Candidate {
+    act: i64,
+    status: Status,
+    status_day: Option<i32>,
+    last_day: Option<i32>,
+    due_last: Option<i32>,
+}
+
+impl Candidate {
+    fn of(row: &rusqlite::Row<'_>) -> Result<Self, StoreError> {
+        let status: String = row.get(1)?;
+        Ok(Self {
+            act: row.get(0)?,
+            status: Status::from_name(&status).ok_or_else(|| StoreError::corrupt(format!("an item's status {status:?}")))?,
+            status_day: row.get(2)?,
+            last_day: row.get(3)?,
+            due_last: row.get(4)?,
+        })
+    }
+
+    /// The status on a day: what is past its time has lapsed.
+    fn status_on(&self, today: Day) -> Status {
+        let is_past = self.due_last.is_some_and(|due| due < today.0);
+        if self.status.is_outstanding() && is_past { Status::Lapsed } else { self.status }
+    }
+}
+
+/// A filter with its names resolved.
+struct Wanted<'f> {
+    filter: &'f ItemFilter,
+    today: Day,
+    actor: Option<Vec<i64>>,
+    counterpart: Option<Vec<i64>>,
+    issue: Option<i64>,
+}
+
+impl<'f> Wanted<'f> {
+    fn of(connection: &Connection, filter: &'f ItemFilter, today: Day) -> Result<Self, LookupError> {
+        let party = |name: &Option<String>| name.as_deref().map(|n| named(connection, n)).transpose();
+        Ok(Self {
+            filter,
+            today,
+            actor: party(&filter.actor)?,
+            counterpart: party(&filter.counterpart)?,
+            issue: filter.issue.as_deref().map(|i| issue_named(connection, i)).transpose()?,
+        })
+    }
+
+    /// Passes candidates, the newest first, until told to stop.
+    fn each(&self, connection: &Connection, take: &mut dyn FnMut(Candidate) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+        let Some((parties, role)) = self.fewest(connection)? else { return self.each_by_status(connection, take) };
+        let statuses: Vec<String> = self.statuses_kept().iter().map(|s| format!("'{s}'")).collect();
+        let mut statement = connection.prepare(&format!(
+            "SELECT i.act, i.status, i.status_day, i.last_day, i.due_last FROM act_at a CROSS JOIN item i ON i.act = a.act
+             WHERE a.party IN ({}) AND a.role = ?1 AND a.topic = ?2 AND a.day BETWEEN ?3 AND ?4
+             AND i.root = i.act AND i.status IN ({}) ORDER BY a.day DESC, a.act",
+            list(parties),
+            statuses.join(", ")
+        ))?;
+        let (since, until) = self.days();
+        let mut rows = statement.query(params![role, self.issue.unwrap_or(0), since, until])?;
+        while let Some(row) = rows.next()? {
+            if !take(Candidate::of(row)?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn each_by_status(&self, connection: &Connection, take: &mut dyn FnMut(Candidate) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+        // each status is read in order from its index, and the heads are merged
+        let (since, until) = self.days();
+        let mut statements = Vec::new();
+        for _ in self.statuses_kept() {
+            statements.push(connection.prepare(
+                "SELECT act, status, status_day, last_day, due_last, day FROM item
+                 WHERE root = act AND status = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day DESC, act",
+            )?);
+        }
+        let mut streams = Vec::new();
+        for (statement, status) in statements.iter_mut().zip(self.statuses_kept()) {
+            streams.push(statement.query(params![status.as_str(), since, until])?);
+        }
+        let mut heads: Vec<Option<(i32, Candidate)>> = Vec::new();
+        for stream in &mut streams {
+            heads.push(head(stream)?);
+        }
+        loop {
+            let best = (0..heads.len())
+                .filter_map(|at| heads[at].as_ref().map(|(day, c)| (std::cmp::Reverse(*day), c.act, at)))
+                .min();
+            let Some((_, _, at)) = best else { return Ok(()) };
+            let next = head(&mut streams[at])?;
+            if let Some((_, candidate)) = std::mem::replace(&mut heads[at], next)
+                && !take(candidate)?
+            {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The narrower way in, of actor and counterpart.
+    fn fewest(&self, connection: &Connection) -> Result<Option<(&Vec<i64>, i64)>, StoreError> {
+        let ways = [(&self.actor, ACTOR), (&self.counterpart, OTHER)];
+        let mut best: Option<(i64, (&Vec<i64>, i64))> = None;
+        for (parties, role) in ways {
+            let Some(parties) = parties else { continue };
+            let sql = format!(
+                "SELECT count(*) FROM (SELECT 1 FROM act_at WHERE party IN ({}) AND role = ?1 AND topic = ?2 LIMIT 20000)",
+                list(parties)
+            );
+            let n: i64 = connection.prepare(&sql)?.query_row(params![role, self.issue.unwrap_or(0)], |row| row.get(0))?;
+            if best.is_none_or(|(least, _)| n < least) {
+                best = Some((n, (parties, role)));
+            }
+        }
+        Ok(best.map(|(_, way)| way))
+    }
+
+    fn takes(&self, connection: &Connection, candidate: &Candidate) -> Result<bool, StoreError> {
+        let status = candidate.status_on(self.today);
+        let is_wanted =
+            if self.filter.statuses.is_empty() { status.is_outstanding() } else { self.filter.statuses.contains(&status) };
+        Ok(is_wanted && self.is_about(connection, candidate)?)
+    }
+
+    /// Whether an item is of the wanted sides, issue, type and time.
+    fn is_about(&self, connection: &Connection, candidate: &Candidate) -> Result<bool, StoreError> {
+        let mut statement = connection.prepare_cached("SELECT type, day, features FROM act WHERE n = ?1")?;
+        let (act_type, day, packed): (i64, Option<i32>, Vec<u8>) =
+            statement.query_row([candidate.act], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let act_type = crate::features::type_at(act_type)?;
+        let features = crate::features::Features::unpack(&packed)?;
+        let (since, until) = self.days();
+        let has = |wanted: &Option<Vec<i64>>, lists: &[&[i64]]| {
+            wanted.as_ref().is_none_or(|w| lists.iter().any(|list| list.iter().any(|n| w.contains(n))))
+        };
+        let others = features.other_sides(act_type);
+        let is_between_two = self.actor != self.counterpart || !act_type.is_reciprocal();
+        Ok((self.filter.types.is_empty() || self.filter.types.contains(&act_type))
+            && day.is_none_or(|day| (since..=until).contains(&day))
+            && self.issue.is_none_or(|issue| features.issues.contains(&issue))
+            && has(&self.actor, &[&features.actors, &features.actor_sides])
+            && has(&self.counterpart, &[&features.recipients, others])
+            && is_between_two)
+    }
+
+    /// The statuses, as they are kept, that may be shown as a wanted one.
+    fn statuses_kept(&self) -> Vec<Status> {
+        let mut kept: Vec<Status> = self.filter.statuses.iter().copied().filter(|s| *s != Status::Lapsed).collect();
+        if self.filter.statuses.is_empty() || self.filter.statuses.contains(&Status::Lapsed) {
+            kept.extend(OUTSTANDING);
+        }
+        kept.push(Status::Lapsed);
+        kept.sort();
+        kept.dedup();
+        kept
+    }
+
+    fn days(&self) -> (i32, i32) {
+        (self.filter.since.map_or(i32::MIN, |d| d.0), self.filter.until.map_or(i32::MAX, |d| d.0))
+    }
+}
+
+fn head(rows: &mut rusqlite::Rows<'_>) -> Result<Option<(i32, Candidate)>, StoreError> {
+    rows.next()?.map(|row| Ok((row.get(5)?, Candidate::of(row)?))).transpose()
+}
+
+fn row(show: &mut Show<'_>, candidate: Candidate, today: Day) -> Result<ItemRow, StoreError> {
+    let status = candidate.status_on(today);
+    let since = if status == candidate.status { candidate.status_day } else { candidate.due_last.map(|d| d + 1) };
+    let dated = |day: Option<i32>| day.filter(|d| *d != crate::index::UNDATED.0).map(Day);
+    Ok(ItemRow {
+        act: show.act(candidate.act)?,
+        status,
+        since: dated(since),
+        last: dated(candidate.last_day),
+        due: candidate.due_last.map(Day),
+    })
+}
+
+pub(super) fn thread(connection: &Connection, event: i64, today: Day) -> Result<Thread, StoreError> {
+    let decisions = kept::decisions(connection, None)?;
+    let sets = statuses_set(connection, &decisions)?;
+    let thread = thread_of(connection, event, &sets)?;
+    let mut show = Show::new(connection);
+    let mut steps = vec![ThreadStep {
+        act: Some(show.act(thread.root)?),
+        bears_on: None,
+        relation: None,
+        state: "root".to_owned(),
+        score: None,
+        why: String::new(),
+        reports: reports(connection, &mut show, thread.root)?,
+    }];
+    for step in &thread.steps {
+        let earlier = show.act(step.earlier)?.id;
+        steps.push(match step.later {
+            Some(later) => {
+                let (state, score): (String, i64) = connection
+                    .prepare_cached("SELECT state, score FROM link WHERE later = ?1 AND earlier = ?2")?
+                    .query_row([later, step.earlier], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                ThreadStep {
+                    act: Some(show.act(later)?),
+                    bears_on: Some(earlier),
+                    relation: step.relation,
+                    state,
+                    score: Some(score),
+                    why: step.why.clone(),
+                    reports: reports(connection, &mut show, later)?,
+                }
+            }
+            None => ThreadStep {
+                act: None,
+                bears_on: Some(earlier),
+                relation: None,
+                state: "set".to_owned(),
+                score: None,
+                why: format!("{} on {}: {}", step.status, step.day, step.why),
+                reports: Vec::new(),
+            },
+        });
+    }
+    let possible = possible(connection, &mut show, &thread.members)?;
+    let mut changes = fold(&thread.steps);
+    let candidate = candidate_of(connection, thread.root, &changes)?;
+    let item = row(&mut show, candidate, today)?;
+    if item.status == Status::Lapsed && changes.last().is_none_or(|c| c.status != Status::Lapsed) {
+        let day = item.since.unwrap_or(today);
+        changes.push(Change {
+            day,
+            status: Status::Lapsed,
+            relation: None,
+            why: format!("due until {}, and nothing more was heard", day.plus(-1)),
+            later: None,
+            earlier: thread.root,
+        });
+    }
+    Ok(Thread { item, steps, changes, possible })
+}
+
+/// The kept row of a thread's first act; one that is not followed up has none and counts as open.
+fn candidate_of(connection: &Connection, root: i64, changes: &[Change]) -> Result<Candidate, StoreError> {
+    use rusqlite::OptionalExtension;
+    let mut statement =
+        connection.prepare_cached("SELECT act, status, status_day, last_day, due_last FROM item WHERE act = ?1")?;
+    let kept = statement.query_row([root], |row| Ok(Candidate::of(row))).optional()?;
+    match kept {
+        Some(candidate) => candidate,
+        None => Ok(Candidate {
+            act: root,
+            status: changes.last().map_or(Status::Open, |c| c.status),
+            status_day: changes.last().map(|c| c.day.0),
+            last_day: None,
+            due_last: None,
+        }),
+    }
+}
+
+fn reports(connection: &Connection, show: &mut Show<'_>, event: i64) -> Result<Vec<ActView>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT n FROM act WHERE event = ?1 AND event <> n ORDER BY day, n")?;
+    let rows: Vec<i64> = statement.query_map([event], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    rows.into_iter().map(|n| show.act(n)).collect()
+}
+
+fn possible(
+    connection: &Connection,
+    show: &mut Show<'_>,
+    members: &std::collections::BTreeSet<i64>,
+) -> Result<Vec<ThreadStep>, StoreError> {
+    let mut steps = Vec::new();
+    let mut statement = connection.prepare_cached(
+        "SELECT l.later, l.relation, l.score, l.why FROM link l WHERE l.earlier = ?1 AND l.score < ?2 AND l.state = 'possible'
+         ORDER BY l.score DESC, l.later",
+    )?;
+    for &member in members {
+        let mut rows = statement.query([member, SUGGESTED])?;
+        while let Some(row) = rows.next()? {
+            let relation: String = row.get(1)?;
+            steps.push(ThreadStep {
+                act: Some(show.act(row.get(0)?)?),
+                bears_on: Some(show.act(member)?.id),
+                relation: Relation::from_name(&relation),
+                state: "possible".to_owned(),
+                score: row.get(2)?,
+                why: row.get(3)?,
+                reports: Vec::new(),
+            });
+        }
+    }
+    Ok(steps)
+}
+
+/// The number of an issue that a person named.
+pub(crate) fn issue_named(connection: &Connection, name: &str) -> Result<i64, LookupError> {
+    use rusqlite::OptionalExtension;
+    let mut statement = connection.prepare_cached("SELECT n FROM topic WHERE key = 'i:' || ?1")?;
+    if let Some(n) = statement.query_row([name], |row| row.get(0)).optional()? {
+        return Ok(n);
+    }
+    let dashed = crate::words::fold(name).replace(' ', "-");
+    if let Some(n) = statement.query_row([&dashed], |row| row.get(0)).optional()? {
+        return Ok(n);
+    }
+    let mut like = connection.prepare_cached(
+        "SELECT name FROM topic WHERE key LIKE 'i:%' AND key LIKE '%' || ?1 || '%' ORDER BY length(name), name LIMIT 6",
+    )?;
+    let near: Vec<String> = like.query_map([&dashed], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    match near.as_slice() {
+        [] => Err(LookupError::not_found("issue", name, Some("`rapporteur issues` lists those that occur"))),
+        [only] => Ok(statement.query_row([only], |row| row.get(0))?),
+        several => Err(LookupError::Ambiguous { kind: "issue", name: name.to_owned(), matches: several.to_vec() }),
+    }
+}
+
+/// Numbers, to be put into a query.
+pub(crate) fn list(numbers: &[i64]) -> String {
+    numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+}

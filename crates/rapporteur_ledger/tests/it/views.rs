@@ -1,0 +1,85 @@
+//! Positions, drift, briefing, lookups.
+
+use rapporteur_ledger::{BriefFormat, BriefOptions, Day, MeetingFilter, Movement, Page};
+use rapporteur_record::ActType;
+
+use crate::scenario::{answered, other_readout, reaffirmed, request, signed};
+use crate::scene::{Scene, Shelf, deed, scene};
+
+fn stances() -> Vec<Scene> {
+    let said = |date: &str, trigger: &str, act_type: ActType, content: &str| {
+        let text = format!("At the weekly briefing of Ormund on {date}: Ormund {trigger} {content}.");
+        scene(date, &text).did(deed(act_type, &["Ormund"], &[], trigger, content, "north-strait"))
+    };
+    vec![
+        said("2030-01-05", "took note of", ActType::Note, "the ferry talks"),
+        said("2030-06-05", "welcomed", ActType::Support, "the ferry talks at Tolva"),
+        said("2031-01-05", "will support", ActType::Commitment, "the ferry line at Tolva without delay"),
+        said("2031-03-05", "welcomed", ActType::Support, "the ferry line"),
+    ]
+}
+
+#[test]
+fn positions_stand_in_the_order_of_their_dates() {
+    let shelf = Shelf::with(&stances());
+    let page = shelf.ledger.positions("ORM", "north-strait", Page::default()).unwrap();
+    let line: Vec<String> = page.rows.iter().map(|a| format!("{} {}", a.day.unwrap(), a.trigger.quote)).collect();
+    assert_eq!(line, ["2030-01-05 took note of", "2030-06-05 welcomed", "2031-01-05 will support", "2031-03-05 welcomed"]);
+    let newest = shelf.ledger.positions("Ormund", "north strait", Page { limit: 1 }).unwrap();
+    assert!(newest.has_more);
+    assert_eq!(newest.rows[0].day, Day::parse("2031-03-05"));
+}
+
+#[test]
+fn drift_climbs_and_falls() {
+    let shelf = Shelf::with(&stances());
+    let drift = shelf.ledger.drift("ORM", "north-strait", Page::default()).unwrap();
+    let moves: Vec<Movement> = drift.steps.iter().map(|s| s.movement).collect();
+    assert_eq!(moves, [Movement::First, Movement::Up, Movement::Up, Movement::Down]);
+    assert_eq!(drift.steps[1].added, ["Tolva"]);
+    assert_eq!(drift.steps[2].added, ["line", "delay"]);
+    assert_eq!(drift.steps[3].dropped, ["Tolva without delay"]);
+}
+
+#[test]
+fn a_briefing_quotes_its_sources() {
+    let shelf = Shelf::with(&[request(), reaffirmed(), answered(), other_readout()]);
+    let options = BriefOptions {
+        with: "Ormund".to_owned(),
+        us: Some("VAL".to_owned()),
+        since: Day::parse("2031-01-01"),
+        today: Day::parse("2031-12-01").unwrap(),
+    };
+    let brief = shelf.ledger.brief(&options).unwrap();
+    assert_eq!(brief.meetings.len(), 2);
+    assert_eq!(brief.our_asks.len(), 1);
+    assert_eq!(brief.their_asks.len(), 1);
+    assert_eq!(brief.their_promises.len(), 1);
+    let lines = brief.meetings.iter().chain(&brief.our_asks).chain(&brief.their_asks).chain(&brief.their_promises);
+    for line in lines {
+        assert!(!line.notes.is_empty() && line.notes.iter().all(|n| *n <= brief.notes.len()), "{line:?}");
+    }
+    insta::assert_snapshot!(brief.render(BriefFormat::Markdown).unwrap());
+    let html = brief.render(BriefFormat::Html).unwrap();
+    assert!(html.contains("<li id=\"note-1\">“"));
+    assert_eq!(html.matches("<h2>").count(), html.matches("</h2>").count());
+}
+
+#[test]
+fn names_lead_to_one_thing_or_say_why_not() {
+    let shelf = Shelf::with(&[request(), signed()]);
+    let ledger = &shelf.ledger;
+    let hash = request().hash();
+    for name in ["s0.json", hash.as_str(), &hash[7..17]] {
+        assert_eq!(ledger.document(name).unwrap().document.hash, hash, "{name}");
+    }
+    let short = ledger.document(&hash).unwrap().document.id;
+    assert_eq!(ledger.document(&short).unwrap().document.hash, hash);
+    assert!(ledger.document("nothing").unwrap_err().to_string().starts_with("no document is called \"nothing\""));
+    assert!(ledger.item("0000000-0", Day(0)).unwrap_err().to_string().starts_with("no act is called"));
+    assert_eq!(ledger.parties("oss", Page::default()).unwrap().rows[0].key, "w:kb:person/mira-oss");
+    let unknown = ledger.positions("ORM", "weather", Page::default()).unwrap_err().to_string();
+    assert!(unknown.starts_with("no issue is called \"weather\""));
+    let with = vec!["Oss".to_owned()];
+    assert_eq!(ledger.meetings(&MeetingFilter { with, ..Default::default() }, Page::default()).unwrap().rows.len(), 1);
+}
