@@ -6,8 +6,9 @@ use crate::dated::PartialDate;
 use crate::image::{MAGIC, N_SECTIONS, NONE, Section};
 use crate::kinds::{AliasKind, CaseRule, Kind};
 use crate::normal;
+use crate::people::part_keys;
 use crate::references::{self, Entities};
-use crate::schema::{INSTRUMENT_KINDS, HONORIFIC_KINDS, TITLE_READS, Table};
+use crate::schema::{HONORIFIC_KINDS, INSTRUMENT_KINDS, TITLE_READS, Table};
 use crate::tables::{Row, TableError, Tables};
 
 /// Compiles tables to the bytes that [`crate::World`] reads. The same tables give the same bytes.
@@ -89,8 +90,8 @@ impl<'t> Writer<'t> {
         let mut map = fst::MapBuilder::memory();
         let mut first: u64 = 0;
         for (key, mut found) in index {
-            found.truncate(255);
-            map.insert(key, first << 8 | found.len() as u64).expect("keys come sorted and once");
+            found.truncate(usize::from(u16::MAX));
+            map.insert(key, first << 16 | found.len() as u64).expect("keys come sorted and once");
             first += found.len() as u64;
             for record in found {
                 self.push(records, &record);
@@ -140,8 +141,7 @@ impl<'t> Writer<'t> {
             let (kind, case) = (AliasKind::parse(row.get("kind")), CaseRule::parse(row.get("case")));
             let (Some(kind), Some(case)) = (kind, case) else { continue };
             let alias = self.strings.add(row.get("alias"));
-            let record =
-                [self.entity(row.get("entity")), alias, kind as u32 | (case as u32) << 8, self.source(row)];
+            let record = [self.entity(row.get("entity")), alias, kind as u32 | (case as u32) << 8, self.source(row)];
             index.entry(normal::key(row.get("alias"))).or_default().push(record);
         }
         for &(table, row) in self.entities.clone().rows() {
@@ -246,7 +246,9 @@ impl<'t> Writer<'t> {
             let record = records[index as usize];
             (record[1], record[2] & 0xffff, record[4], index)
         });
-        records.iter().for_each(|record| self.push(Section::Tenures, record));
+        for record in &records {
+            self.push(Section::Tenures, record);
+        }
         self.push(Section::TenuresByBody, &by_body);
     }
 
@@ -265,7 +267,9 @@ impl<'t> Writer<'t> {
             ]);
         }
         records.sort_unstable();
-        records.iter().for_each(|record| self.push(Section::Members, record));
+        for record in &records {
+            self.push(Section::Members, record);
+        }
     }
 
     fn sources(&mut self) {
@@ -279,9 +283,9 @@ impl<'t> Writer<'t> {
     fn name_parts(&mut self) {
         let mut index: BTreeMap<String, Vec<[u32; 1]>> = BTreeMap::new();
         let mut add = |name: &str, person: u32| {
-            for part in normal::key(name).split(' ') {
-                let found = index.entry(part.to_owned()).or_default();
-                if !part.is_empty() && !found.contains(&[person]) {
+            for key in part_keys(name) {
+                let found = index.entry(key).or_default();
+                if !found.contains(&[person]) {
                     found.push([person]);
                 }
             }
@@ -289,12 +293,18 @@ impl<'t> Writer<'t> {
         for row in self.rows(Table::People) {
             add(row.get("name"), self.entity(row.get("id")));
         }
+        let mut aliases = Vec::new();
         for row in self.rows(Table::Aliases) {
             if row.get("entity").starts_with("kb:person/") {
-                add(row.get("alias"), self.entity(row.get("entity")));
+                let person = self.entity(row.get("entity"));
+                add(row.get("alias"), person);
+                aliases.push([person, self.strings.add(row.get("alias"))]);
             }
         }
-        index.remove("");
+        aliases.sort_unstable();
+        for record in &aliases {
+            self.push(Section::PersonNames, record);
+        }
         self.index(Section::PartKeys, Section::Parts, index);
     }
 

@@ -6,7 +6,7 @@
 //!
 //! All numbers are little-endian `u32`. A section is text, an `fst` map, or records of a fixed number of words.
 //! A string is named by its offset in the section of strings, where its length (`u16`) stands before its bytes; 0 is "".
-//! An `fst` map leads from a key to `first << 8 | count`: the records of the section beside it.
+//! An `fst` map leads from a key to `first << 16 | count`: the records of the section beside it.
 
 use std::sync::Arc;
 
@@ -52,12 +52,14 @@ pub(crate) enum Section {
     PartKeys,
     /// person
     Parts,
+    /// person, alias; sorted by person
+    PersonNames,
 }
 
-pub(crate) const N_SECTIONS: usize = Section::Parts as usize + 1;
+pub(crate) const N_SECTIONS: usize = Section::PersonNames as usize + 1;
 
 /// The words of a record of each section.
-pub(crate) const WIDTHS: [usize; N_SECTIONS] = [1, 0, 12, 0, 4, 0, 4, 0, 5, 0, 4, 0, 3, 5, 8, 1, 6, 5, 0, 1];
+pub(crate) const WIDTHS: [usize; N_SECTIONS] = [1, 0, 12, 0, 4, 0, 4, 0, 5, 0, 4, 0, 3, 5, 8, 1, 6, 5, 0, 1, 2];
 
 /// The bytes of a world, shared and immutable.
 #[derive(Clone, Debug)]

@@ -58,7 +58,7 @@ impl World {
     pub fn instrument_at(&self, words: &[&str]) -> Option<InstrumentMatch<'_>> {
         let article = usize::from(words.first().is_some_and(|word| word.eq_ignore_ascii_case("the")));
         let rest = &words[article..];
-        let found = [self.named(rest), self.resolution(rest), self.described(rest)];
+        let found = [self.named(rest), self.resolution(rest), described(rest)];
         let longest = found.into_iter().flatten().rev().max_by_key(|found| found.n_words)?;
         Some(InstrumentMatch { n_words: longest.n_words + article, ..longest })
     }
@@ -89,27 +89,27 @@ impl World {
         let year = cited.year.or(instrument.and_then(|instrument| instrument.year));
         Some(InstrumentMatch { instrument, year, ..cited })
     }
+}
 
-    /// A name that begins with what it is: "Memorandum of Understanding on X", "1951 Convention".
-    fn described(&self, words: &[&str]) -> Option<InstrumentMatch<'_>> {
-        let before = words.first().and_then(|word| year(word));
-        let start = usize::from(before.is_some());
-        let (head, kind) = head(&words[start..])?;
-        let topic = topic(&words[start + head..]);
-        if topic == 0 && before.is_none() {
-            return None;
-        }
-        let n_words = start + head + topic;
-        let name = words[start..n_words].join(" ").replace(" - ", "-").replace(" 's", "'s");
-        let behind = bracketed_year(&words[n_words..]);
-        Some(InstrumentMatch {
-            n_words: n_words + behind.map_or(0, |(n_words, _)| n_words),
-            instrument: None,
-            kind,
-            name,
-            year: before.or(behind.map(|(_, year)| year)),
-        })
+/// A name that begins with what it is: "Memorandum of Understanding on X", "1951 Convention".
+fn described(words: &[&str]) -> Option<InstrumentMatch<'static>> {
+    let before = words.first().and_then(|word| year(word));
+    let start = usize::from(before.is_some());
+    let (head, kind) = head(&words[start..])?;
+    let topic = topic(&words[start + head..]);
+    if topic == 0 && before.is_none() {
+        return None;
     }
+    let n_words = start + head + topic;
+    let name = words[start..n_words].join(" ").replace(" - ", "-").replace(" 's", "'s");
+    let behind = bracketed_year(&words[n_words..]);
+    Some(InstrumentMatch {
+        n_words: n_words + behind.map_or(0, |(n_words, _)| n_words),
+        instrument: None,
+        kind,
+        name,
+        year: before.or(behind.map(|(_, year)| year)),
+    })
 }
 
 /// What an instrument is, by the words its name begins with; the number of words.
@@ -145,15 +145,15 @@ fn head(words: &[&str]) -> Option<(usize, &'static str)> {
     }
     let longest = words.len().min(4);
     let forms = (1..=longest).rev().map(|count| (count, normal::normalise(&words[..count].join(" "))));
-    let mut found = forms.filter_map(|(count, form)| {
-        HEADS.iter().find(|(head, _)| *head == form).map(|(_, kind)| (count, *kind))
-    });
+    let mut found =
+        forms.filter_map(|(count, form)| HEADS.iter().find(|(head, _)| *head == form).map(|(_, kind)| (count, *kind)));
     found.next()
 }
 
 /// The words of "on X", "for X", "relating to X" behind the head of a name, X with capitals.
 fn topic(words: &[&str]) -> usize {
-    let links = |word: &str| matches!(word, "on" | "for" | "of" | "against" | "concerning" | "regarding" | "between" | "to");
+    let links =
+        |word: &str| matches!(word, "on" | "for" | "of" | "against" | "concerning" | "regarding" | "between" | "to");
     let small = |word: &str| {
         matches!(word, "of" | "the" | "and" | "on" | "in" | "for" | "to" | "against" | "with" | "-" | "'s" | "its")
     };
@@ -202,14 +202,17 @@ fn spelled_out(words: &[&str]) -> Option<InstrumentMatch<'static>> {
         matches!(normal::normalise(word).as_str(), "resolution" | "resolutions" | "unscr" | "unscrs" | "unga")
     })?;
     let organ = normal::normalise(&words[..=at].join(" "));
-    let number_at = at + 1 + usize::from(words.get(at + 1).is_some_and(|word| matches!(*word, "No." | "no." | "No" | "number")));
+    let number_at =
+        at + 1 + usize::from(words.get(at + 1).is_some_and(|word| matches!(*word, "No." | "no." | "No" | "number")));
     let number = *words.get(number_at)?;
     let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
     if !plain || !number.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
     let organ = match organ.as_str() {
-        "un general assembly resolution" | "united nations general assembly resolution" | "unga resolution"
+        "un general assembly resolution"
+        | "united nations general assembly resolution"
+        | "unga resolution"
         | "general assembly resolution" => "General Assembly",
         "resolution" | "resolutions" if number.contains('/') => "General Assembly",
         "resolution" | "resolutions" | "unscr" | "unscrs" => "Security Council",

@@ -15,19 +15,24 @@
 
 mod compile;
 mod dated;
+mod decompile;
 mod honorifics;
 mod image;
 mod instruments;
 mod issues;
 mod kinds;
+mod lint;
 mod matching;
 mod members;
 mod normal;
+mod overlay;
+mod people;
 mod references;
 mod schema;
 mod tables;
 mod tenures;
 mod titles;
+mod visits;
 mod world;
 
 pub use compile::compile;
@@ -36,10 +41,13 @@ pub use honorifics::HonorificMatch;
 pub use instruments::{Instrument, InstrumentMatch};
 pub use issues::{Issue, IssueHit};
 pub use kinds::{AliasKind, CaseRule, Kind};
+pub use lint::{Finding, Level, lint};
 pub use matching::{Hit, Match};
 pub use normal::normalise;
+pub use people::{Candidate, How};
 pub use schema::Table;
 pub use tables::{TableError, Tables};
 pub use tenures::{Holder, State, Tenure};
 pub use titles::{Qualifier, TitleMatch};
+pub use visits::VisitsReport;
 pub use world::{Entity, EntityId, World};

@@ -98,9 +98,9 @@ impl World {
 
 /// The records that a value of an `fst` map leads to.
 pub(crate) fn records(value: Output) -> std::ops::Range<usize> {
-    let (first, count) = (value.value() >> 8, value.value() & 0xff);
-    let first = usize::try_from(first).expect("a world is smaller than 4 GiB");
-    first..first + count as usize
+    let (first, count) = (value.value() >> 16, value.value() & 0xffff);
+    let number = |value| usize::try_from(value).expect("a world is smaller than 4 GiB");
+    number(first)..number(first + count)
 }
 
 /// Walks the keys along `words`: every prefix of them that is a key, shortest first, with its value.

@@ -57,7 +57,8 @@ pub(crate) fn singular_word(word: &str) -> String {
     if let Some(stem) = word.strip_suffix("sis") {
         return format!("{stem}se"); // "crisis" and "crises"
     }
-    let plural = word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|ending| word.ends_with(ending));
+    let plural =
+        word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|ending| word.ends_with(ending));
     word[..word.len() - usize::from(plural)].to_owned()
 }
 

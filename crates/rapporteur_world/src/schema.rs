@@ -302,7 +302,9 @@ pub(crate) fn fault(column: Column, cell: &str) -> Option<(String, String)> {
         }
         Form::Number if !cell.parse::<f64>().is_ok_and(f64::is_finite) => Some((what, "write a number".to_owned())),
         Form::Flag if cell != "true" => Some((what, "write true, or leave it empty".to_owned())),
-        Form::OneOf(choices) if !choices.contains(&cell) => Some((what, format!("write one of {}", choices.join(", ")))),
+        Form::OneOf(choices) if !choices.contains(&cell) => {
+            Some((what, format!("write one of {}", choices.join(", "))))
+        }
         Form::Key(prefix) if !is_id(cell) || !cell.starts_with(prefix) => {
             let prefix = if prefix.is_empty() { "kb:KIND/" } else { prefix };
             Some((what, format!("write {prefix} and a name of letters, digits and hyphens")))

@@ -132,7 +132,9 @@ pub(crate) fn parse(table: Table, file: &str, text: &str) -> Result<Vec<Row>, Ve
         let retracts = retracting && cells.pop().is_some_and(|cell| cell == "true");
         let row = Row { cells, file: file.clone(), line: index + 1, retracts };
         let faults = columns.iter().zip(&row.cells).filter(|(column, _)| column.keyed || !retracts);
-        errors.extend(faults.filter_map(|(column, cell)| fault(*column, cell)).map(|(what, remedy)| row.error(what, remedy)));
+        errors.extend(
+            faults.filter_map(|(column, cell)| fault(*column, cell)).map(|(what, remedy)| row.error(what, remedy)),
+        );
         rows.push(row);
     }
     if errors.is_empty() { Ok(rows) } else { Err(errors) }

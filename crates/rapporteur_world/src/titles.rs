@@ -40,6 +40,7 @@ const WHOLE: u32 = 0;
 const PORTFOLIO: u32 = 1;
 
 /// A title phrase without what follows it.
+#[derive(Clone, Copy)]
 struct Phrase<'w> {
     n_words: usize,
     role: &'w str,
@@ -106,9 +107,9 @@ impl World {
     /// The longest of the readings; of equally long ones that of the longest phrase.
     fn title(&self, words: &[&str], country: Option<&str>) -> Option<TitleMatch<'_>> {
         let by_phrase = self.phrases(words, country).map(|phrase| self.with_portfolio(phrase, words));
-        by_phrase.chain(self.portfolio_first(words, country)).reduce(|longest, other| {
-            if other.n_words > longest.n_words { other } else { longest }
-        })
+        by_phrase
+            .chain(self.portfolio_first(words, country))
+            .reduce(|longest, other| if other.n_words > longest.n_words { other } else { longest })
     }
 
     /// The phrases of the table of titles, the longest first.
@@ -248,14 +249,26 @@ fn linked(words: &[&str]) -> usize {
 
 /// The words that join one portfolio to the next.
 fn joined(words: &[&str]) -> usize {
-    let joins = |word: &&&str| matches!(**word, "," | ";") || matches!(normal::normalise(word).as_str(), "and" | "the" | "for" | "of");
+    let joins = |word: &&&str| {
+        matches!(**word, "," | ";") || matches!(normal::normalise(word).as_str(), "and" | "the" | "for" | "of")
+    };
     words.iter().take(3).take_while(joins).count()
 }
 
 /// Whether a word before a portfolio is a rank: "Deputy Foreign Minister".
 fn is_rank(word: &str) -> bool {
     const RANKS: [&str; 12] = [
-        "deputy", "vice", "assistant", "junior", "parliamentary", "senior", "first", "union", "federal", "cabinet", "state",
+        "deputy",
+        "vice",
+        "assistant",
+        "junior",
+        "parliamentary",
+        "senior",
+        "first",
+        "union",
+        "federal",
+        "cabinet",
+        "state",
         "principal",
     ];
     RANKS.contains(&normal::normalise(word).as_str())

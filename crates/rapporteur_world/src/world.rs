@@ -71,6 +71,10 @@ impl fmt::Debug for World {
 
 impl World {
     /// The world that comes with the program.
+    ///
+    /// # Panics
+    ///
+    /// Where the committed file is none, which a test rules out.
     pub fn embedded() -> &'static Self {
         static WORLD: OnceLock<World> = OnceLock::new();
         WORLD.get_or_init(|| {
@@ -158,7 +162,8 @@ impl World {
 
     /// Finds an entity by its written id.
     pub fn entity_by_id(&self, id: &str) -> Option<EntityId> {
-        let found = self.image.partition(Section::Entities, |record| self.image.text(Section::Entities, record, 0) < id);
+        let found =
+            self.image.partition(Section::Entities, |record| self.image.text(Section::Entities, record, 0) < id);
         let there = found < self.n_entities() && self.image.text(Section::Entities, found, 0) == id;
         there.then(|| entity_number(u32::try_from(found).ok()?))?
     }

@@ -3,4 +3,5 @@
 mod compiled;
 mod names;
 mod offices;
+mod overlays;
 mod properties;

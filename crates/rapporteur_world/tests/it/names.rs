@@ -58,8 +58,18 @@ fn resolutions_are_cited_by_grammar() {
         ("Security Council Resolution 1540 ,", 4, "United Nations Security Council resolution 1540", Some(2004)),
         ("A/RES/68/262 of", 1, "United Nations General Assembly resolution 68/262", None),
         ("UNCLOS and", 1, "United Nations Convention on the Law of the Sea", Some(1982)),
-        ("the 1982 United Nations Convention on the Law of the Sea ,", 11, "United Nations Convention on the Law of the Sea", Some(1982)),
-        ("2002 Memorandum of Understanding on Repatriation and", 6, "Memorandum of Understanding on Repatriation", Some(2002)),
+        (
+            "the 1982 United Nations Convention on the Law of the Sea ,",
+            11,
+            "United Nations Convention on the Law of the Sea",
+            Some(1982),
+        ),
+        (
+            "2002 Memorandum of Understanding on Repatriation and",
+            6,
+            "Memorandum of Understanding on Repatriation",
+            Some(2002),
+        ),
     ] {
         let words: Vec<&str> = text.split(' ').collect();
         let found = world.instrument_at(&words).unwrap_or_else(|| panic!("no instrument at {text:?}"));

@@ -14,7 +14,11 @@ fn titles_read_as_in_their_country() {
         ("Secretary of State Rex Tillerson", Some("USA"), Some((3, "foreign-minister"))),
         ("Secretary of State for Foreign Affairs", Some("GBR"), Some((6, "foreign-minister"))),
         ("Secretary of Homeland Security John", Some("USA"), Some((4, "interior-minister"))),
-        ("Minister of Foreign Affairs and International Cooperation of the Kingdom", None, Some((7, "foreign-minister"))),
+        (
+            "Minister of Foreign Affairs and International Cooperation of the Kingdom",
+            None,
+            Some((7, "foreign-minister")),
+        ),
         ("Minister for Foreign Affairs , Trade and Regional Integration", None, Some((6, "foreign-minister"))),
         ("Deputy Foreign Minister Dang", None, Some((3, "deputy-minister"))),
         ("Under Secretary of State for Political Affairs Thomas", Some("USA"), Some((7, "under-secretary"))),

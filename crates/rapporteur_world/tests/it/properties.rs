@@ -7,8 +7,31 @@ use rapporteur_world::World;
 /// Words as texts have them, known names and odd signs among them.
 fn words() -> impl Strategy<Value = Vec<String>> {
     let known = prop::sample::select(vec![
-        "Minister", "of", "for", "the", "Foreign", "Affairs", "and", ",", "-", "U.S.", "S/RES/", "2270", "(", ")", "resolution",
-        "United", "Nations", "1951", "Convention", "on", "H.E.", "former", "elect", "'s", "Deputy",
+        "Minister",
+        "of",
+        "for",
+        "the",
+        "Foreign",
+        "Affairs",
+        "and",
+        ",",
+        "-",
+        "U.S.",
+        "S/RES/",
+        "2270",
+        "(",
+        ")",
+        "resolution",
+        "United",
+        "Nations",
+        "1951",
+        "Convention",
+        "on",
+        "H.E.",
+        "former",
+        "elect",
+        "'s",
+        "Deputy",
     ]);
     prop::collection::vec(prop_oneof![known.prop_map(str::to_owned), "\\PC{0,8}"], 0..12)
 }
