@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Read(ReadArgs),
     /// Print the language analysis alone: tokens, tags, heads, entities, lemmas
     Parse(ParseArgs),
+    /// Measure the reader on annotated documents
+    Eval(crate::eval::EvalArgs),
     /// Language models
     Model {
         #[command(subcommand)]

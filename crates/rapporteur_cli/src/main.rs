@@ -2,6 +2,7 @@
 #![expect(clippy::print_stderr, reason = "messages for the person at the terminal")]
 
 mod args;
+mod eval;
 mod failure;
 mod inputs;
 mod model;
@@ -45,6 +46,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
     match command {
         Command::Read(args) => read::run(&args),
         Command::Parse(args) => parse::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Model { command: ModelCommand::Import(args) } => model::import(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
