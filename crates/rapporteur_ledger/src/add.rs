@@ -142,7 +142,8 @@ impl Ledger {
             match read {
                 Read::Failed(failure) => now.failures.push(failure),
                 Read::Known { hash, origin } => {
-                    let n = kept::number_of(&tx, hash)?.ok_or_else(|| StoreError::corrupt("a known document is missing"))?;
+                    let n = kept::number_of(&tx, hash)?
+                        .ok_or_else(|| StoreError::corrupt("a known document is missing"))?;
                     see(&tx, n, hash, &origin, at)?;
                     now.n_known += 1;
                 }
@@ -266,7 +267,9 @@ fn check(record: &Record, hash: DocumentHash) -> Result<(), String> {
     }
     let offsets = Offsets::new(&record.document.text);
     match record.quotes().find(|q| offsets.slice(q.start, q.end) != Some(q.quote.as_str())) {
-        Some(quote) => Err(format!("its record quotes {:?}, which the text does not have at {}", quote.quote, quote.start)),
+        Some(quote) => {
+            Err(format!("its record quotes {:?}, which the text does not have at {}", quote.quote, quote.start))
+        }
         None => Ok(()),
     }
 }

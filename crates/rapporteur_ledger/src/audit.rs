@@ -48,9 +48,8 @@ pub(crate) fn head(connection: &Connection) -> Result<[u8; 32], StoreError> {
 /// Adds an entry at the end.
 pub(crate) fn append(connection: &Connection, entry: &AuditEntry) -> Result<(), StoreError> {
     let hash = entry.chained(&head(connection)?);
-    let mut statement = connection.prepare_cached(
-        "INSERT INTO audit (at, who, what, subject, detail, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
+    let mut statement = connection
+        .prepare_cached("INSERT INTO audit (at, who, what, subject, detail, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     statement.execute(params![entry.at.0, entry.who, entry.what, entry.subject, entry.detail, hash])?;
     Ok(())
 }

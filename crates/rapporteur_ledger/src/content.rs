@@ -91,8 +91,8 @@ fn documents(connection: &Connection, lines: &mut Vec<String>) -> Result<(), Sto
 }
 
 fn parties(connection: &Connection, names: &Names, lines: &mut Vec<String>) -> Result<(), StoreError> {
-    let mut statement =
-        connection.prepare("SELECT p.n, p.entity, m.name, m.documents FROM party p JOIN party_name m ON m.party = p.n")?;
+    let mut statement = connection
+        .prepare("SELECT p.n, p.entity, m.name, m.documents FROM party p JOIN party_name m ON m.party = p.n")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (party, entity): (i64, i64) = (row.get(0)?, row.get(1)?);
@@ -196,7 +196,8 @@ fn follow_up(connection: &Connection, names: &Names, lines: &mut Vec<String>) ->
             row.get::<_, String>(5)?
         ));
     }
-    let mut statement = connection.prepare("SELECT act, root, status, status_day, last_day, due_last, day FROM item")?;
+    let mut statement =
+        connection.prepare("SELECT act, root, status, status_day, last_day, due_last, day FROM item")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         lines.push(format!(
@@ -220,7 +221,13 @@ fn follow_up(connection: &Connection, names: &Names, lines: &mut Vec<String>) ->
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let n: i64 = row.get(1)?;
-        lines.push(format!("cells {} {} {} in {}", row.get::<_, i64>(0)?, names.act(n), row.get::<_, i64>(2)?, document_of(n)));
+        lines.push(format!(
+            "cells {} {} {} in {}",
+            row.get::<_, i64>(0)?,
+            names.act(n),
+            row.get::<_, i64>(2)?,
+            document_of(n)
+        ));
     }
     Ok(())
 }

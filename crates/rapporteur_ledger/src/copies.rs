@@ -151,7 +151,9 @@ fn runs(text: &str) -> HashSet<i64> {
     let words: Vec<i64> = words(text).map(|word| word_hash(&word)).collect();
     words
         .windows(RUN)
-        .map(|run| run.iter().fold(0x51_7c_c1_b7, |hash: i64, word| hash.rotate_left(9).wrapping_mul(0x5bd1_e995) ^ word))
+        .map(|run| {
+            run.iter().fold(0x51_7c_c1_b7, |hash: i64, word| hash.rotate_left(9).wrapping_mul(0x5bd1_e995) ^ word)
+        })
         .collect()
 }
 
@@ -216,7 +218,10 @@ mod tests {
     fn copies_are_told_from_namesakes() {
         assert!(alike(RELEASE, &format!("VALDORIAN NEWS AGENCY\n\n{RELEASE}\n\n(ends)")));
         assert!(alike(RELEASE, &RELEASE.replace("Tuesday", "tuesday")));
-        assert!(!alike(RELEASE, "The Minister of Foreign Affairs of Valdoria received the Ambassador of Ormund on Friday."));
+        assert!(!alike(
+            RELEASE,
+            "The Minister of Foreign Affairs of Valdoria received the Ambassador of Ormund on Friday."
+        ));
         assert!(bands(&runs("too short to tell")).is_empty());
     }
 }

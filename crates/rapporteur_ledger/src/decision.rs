@@ -147,7 +147,8 @@ impl Excerpt {
     /// Cuts one act out of its record.
     pub fn of(record: &Record, act: &Act) -> Self {
         let meeting = record.meetings.iter().find(|m| Some(&m.id) == act.meeting.as_ref()).cloned();
-        let mut wanted: Vec<&str> = act.actor.iter().chain(&act.recipient).chain(&act.attributed_to).map(String::as_str).collect();
+        let mut wanted: Vec<&str> =
+            act.actor.iter().chain(&act.recipient).chain(&act.attributed_to).map(String::as_str).collect();
         if let Some(meeting) = &meeting {
             wanted.extend(meeting.participants.iter().chain(&meeting.host).map(String::as_str));
         }

@@ -139,7 +139,8 @@ impl Ledger {
             if is_whole {
                 return Err(wrong("it stands after the last line".to_owned()));
             }
-            let line = if n_lines == 1 { first_line(&text) } else { serde_json::from_str(&text).map_err(|e| e.to_string()) };
+            let line =
+                if n_lines == 1 { first_line(&text) } else { serde_json::from_str(&text).map_err(|e| e.to_string()) };
             match line.map_err(wrong)? {
                 Line::Ledger { .. } => {}
                 Line::Document(document) => {
@@ -213,7 +214,8 @@ fn document_line(connection: &Connection, n: crate::ids::DocumentNumber) -> Resu
         text: (source.as_ref() != Some(&text)).then_some(text),
         source,
         source_base64,
-        record: RawValue::from_string(json).map_err(|e| StoreError::corrupt(format!("the record of document {n}: {e}")))?,
+        record: RawValue::from_string(json)
+            .map_err(|e| StoreError::corrupt(format!("the record of document {n}: {e}")))?,
     })
 }
 

@@ -90,10 +90,7 @@ impl Status {
 /// Whether acts of a type are followed up.
 pub fn is_item(act_type: ActType) -> bool {
     use ActType as T;
-    matches!(
-        act_type,
-        T::Request | T::Appeal | T::Proposal | T::Offer | T::Commitment | T::Agreement | T::Announcement
-    )
+    matches!(act_type, T::Request | T::Appeal | T::Proposal | T::Offer | T::Commitment | T::Agreement | T::Announcement)
 }
 
 /// Whether acts of a type can follow up an earlier one.

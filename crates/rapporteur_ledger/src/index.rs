@@ -114,12 +114,19 @@ impl<'c> Indexer<'c> {
         let mut statement =
             connection.prepare_cached("SELECT day, passages, names, is_current FROM indexed WHERE document = ?1")?;
         let row = statement.query_row([n.0], |row| {
-            Ok((row.get::<_, Option<i32>>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, bool>(3)?))
+            Ok((
+                row.get::<_, Option<i32>>(0)?,
+                row.get::<_, Vec<u8>>(1)?,
+                row.get::<_, Vec<u8>>(2)?,
+                row.get::<_, bool>(3)?,
+            ))
         });
         let Some((day, passages, names, is_current)) = row.optional()? else { return Ok(()) };
         for name in Reader::new(&names).list()? {
             let name = i64::try_from(name).unwrap_or(0);
-            connection.prepare_cached("UPDATE party_name SET documents = documents - 1 WHERE n = ?1")?.execute([name])?;
+            connection
+                .prepare_cached("UPDATE party_name SET documents = documents - 1 WHERE n = ?1")?
+                .execute([name])?;
             connection.prepare_cached("DELETE FROM party_name WHERE n = ?1 AND documents = 0")?.execute([name])?;
         }
         if is_current {
@@ -212,8 +219,9 @@ impl<'c> Indexer<'c> {
                     features.finish()
                 ])?;
             let day = range.map_or(UNDATED, |r| r.first).0;
-            let mut at =
-                self.connection.prepare_cached("INSERT OR IGNORE INTO meeting_at (party, day, report) VALUES (?1, ?2, ?3)")?;
+            let mut at = self
+                .connection
+                .prepare_cached("INSERT OR IGNORE INTO meeting_at (party, day, report) VALUES (?1, ?2, ?3)")?;
             for party in sides.iter().chain(persons.iter().map(|(p, _)| p)) {
                 at.execute(params![party, day, report])?;
             }
@@ -302,7 +310,8 @@ impl<'c> Indexer<'c> {
     fn remove_acts(&self, n: DocumentNumber) -> Result<(), StoreError> {
         let rows = rows_of(n);
         let connection = self.connection;
-        let mut statement = connection.prepare_cached("SELECT n, type, day, features FROM act WHERE n >= ?1 AND n < ?2")?;
+        let mut statement =
+            connection.prepare_cached("SELECT n, type, day, features FROM act WHERE n >= ?1 AND n < ?2")?;
         let acts: Vec<(i64, i64, Option<i32>, Vec<u8>)> = statement
             .query_map([rows.start, rows.end], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
             .collect::<Result<_, _>>()?;
@@ -326,9 +335,9 @@ impl<'c> Indexer<'c> {
             }
         }
         // other documents' acts that were counted as reports of these stand for themselves again
-        let mut others = connection.prepare_cached("SELECT n FROM act WHERE event >= ?1 AND event < ?2 AND event <> n")?;
-        let others: Vec<i64> =
-            others.query_map([rows.start, rows.end], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut others =
+            connection.prepare_cached("SELECT n FROM act WHERE event >= ?1 AND event < ?2 AND event <> n")?;
+        let others: Vec<i64> = others.query_map([rows.start, rows.end], |row| row.get(0))?.collect::<Result<_, _>>()?;
         for other in others {
             self.mark("INSERT OR IGNORE INTO pending_event (document) VALUES (?1)", document_of(other).0)?;
         }
@@ -485,10 +494,8 @@ impl<'c> Indexer<'c> {
         self.connection
             .prepare_cached("INSERT OR IGNORE INTO topic (key, name) VALUES (?1, ?2)")?
             .execute(params![key, name])?;
-        let n = self
-            .connection
-            .prepare_cached("SELECT n FROM topic WHERE key = ?1")?
-            .query_row([key], |row| row.get(0))?;
+        let n =
+            self.connection.prepare_cached("SELECT n FROM topic WHERE key = ?1")?.query_row([key], |row| row.get(0))?;
         self.topics.insert(key.to_owned(), n);
         Ok(n)
     }
@@ -632,4 +639,3 @@ pub(crate) fn thousandths(probability: f64) -> i64 {
     let n = (probability.clamp(0.0, 1.0) * 1000.0).round() as i64;
     n
 }
-

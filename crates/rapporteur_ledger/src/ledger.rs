@@ -138,7 +138,10 @@ impl NotOurs {
 
 fn connect(path: &Path, is_writable: bool) -> rusqlite::Result<Connection> {
     let connection = if is_writable {
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?
+        Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?
     } else {
         // nobody can be writing, so the file is read without locks, which a read-only folder would not take
         let escaped = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");

@@ -14,7 +14,8 @@ pub(crate) fn act_of(connection: &Connection, anchor: &ActAnchor) -> Result<Opti
     let Some(hash) = DocumentHash::parse(&anchor.document) else { return Ok(None) };
     let Some(document) = kept::number_of(connection, hash)? else { return Ok(None) };
     let rows = rows_of(document);
-    let mut statement = connection.prepare_cached("SELECT n, anchor, spans FROM act WHERE n >= ?1 AND n < ?2 ORDER BY n")?;
+    let mut statement =
+        connection.prepare_cached("SELECT n, anchor, spans FROM act WHERE n >= ?1 AND n < ?2 ORDER BY n")?;
     let acts: Vec<(i64, i64, Vec<u8>)> = statement
         .query_map([rows.start, rows.end], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
@@ -116,7 +117,8 @@ fn by_hash_prefix(connection: &Connection, name: &str) -> Result<Option<Document
     if prefix.len() < 6 || !prefix.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Ok(None);
     }
-    let mut statement = connection.prepare_cached("SELECT n FROM document WHERE hex(hash) LIKE upper(?1) || '%' LIMIT 2")?;
+    let mut statement =
+        connection.prepare_cached("SELECT n FROM document WHERE hex(hash) LIKE upper(?1) || '%' LIMIT 2")?;
     let found: Vec<i64> = statement.query_map([prefix], |row| row.get(0))?.collect::<Result<_, _>>()?;
     match found.as_slice() {
         [] => Ok(None),

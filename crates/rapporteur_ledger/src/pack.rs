@@ -13,8 +13,7 @@ const DICTIONARY_MAX: usize = 4 << 20;
 
 /// Packs bytes against a dictionary; an empty one is none.
 pub(crate) fn pack(bytes: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let mut compressor =
-        zstd::bulk::Compressor::with_dictionary(LEVEL, raw(dictionary)).map_err(StoreError::Pack)?;
+    let mut compressor = zstd::bulk::Compressor::with_dictionary(LEVEL, raw(dictionary)).map_err(StoreError::Pack)?;
     let body = compressor.compress(bytes).map_err(StoreError::Pack)?;
     let length = u32::try_from(bytes.len()).map_err(|_| StoreError::corrupt("a source of more than 4 GiB"))?;
     let mut packed = Vec::with_capacity(body.len() + 4);
@@ -29,7 +28,8 @@ pub(crate) fn unpack(packed: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, StoreE
         packed.split_first_chunk::<4>().ok_or_else(|| StoreError::corrupt("a packed text without its length"))?;
     let length = u32::from_le_bytes(*length) as usize;
     let mut decompressor = zstd::bulk::Decompressor::with_dictionary(raw(dictionary)).map_err(StoreError::Pack)?;
-    let bytes = decompressor.decompress(body, length).map_err(|e| StoreError::corrupt(format!("a packed text: {e}")))?;
+    let bytes =
+        decompressor.decompress(body, length).map_err(|e| StoreError::corrupt(format!("a packed text: {e}")))?;
     if bytes.len() != length {
         return Err(StoreError::corrupt("a packed text of the wrong length"));
     }

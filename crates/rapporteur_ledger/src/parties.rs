@@ -50,7 +50,9 @@ pub(crate) fn side_of(record: &Record, actor: &Actor) -> String {
     use ActorKind as K;
     let mut top = actor;
     for _ in 0..record.actors.len() {
-        let Some(next) = top.represents.as_deref().and_then(|id| record.actors.iter().find(|a| a.id == id)) else { break };
+        let Some(next) = top.represents.as_deref().and_then(|id| record.actors.iter().find(|a| a.id == id)) else {
+            break;
+        };
         top = next;
     }
     let acts_for_state = matches!(top.kind, K::Person | K::Office | K::Government | K::Ministry | K::Country);
@@ -152,7 +154,13 @@ fn standing(
         (!key.starts_with("c:"), !key.starts_with("w:"), key.clone())
     };
     for (&n, &g) in &group {
-        head.entry(g).and_modify(|h| if rank(n) < rank(*h) { *h = n }).or_insert(n);
+        head.entry(g)
+            .and_modify(|h| {
+                if rank(n) < rank(*h) {
+                    *h = n
+                }
+            })
+            .or_insert(n);
     }
     group.into_iter().map(|(n, g)| (n, head[&g])).collect()
 }
@@ -182,7 +190,10 @@ pub(crate) fn name_of(connection: &Connection, party: i64) -> Result<String, Sto
 
 /// All identities of the party that a person named: a country's code, a name, or a world's entry.
 pub(crate) fn named(connection: &Connection, name: &str) -> Result<Vec<i64>, LookupError> {
-    let entity = connection.prepare_cached("SELECT entity FROM party WHERE key = ?1")?.query_row([country_key(name)], get).optional()?;
+    let entity = connection
+        .prepare_cached("SELECT entity FROM party WHERE key = ?1")?
+        .query_row([country_key(name)], get)
+        .optional()?;
     let entity = match entity {
         Some(entity) => Some(entity),
         None => connection
@@ -223,7 +234,11 @@ fn by_name(connection: &Connection, name: &str) -> Result<i64, LookupError> {
         )?;
     }
     match matches.as_slice() {
-        [] => Err(LookupError::not_found("actor", name, Some("try `rapporteur actors WORDS`, or a three-letter country code"))),
+        [] => Err(LookupError::not_found(
+            "actor",
+            name,
+            Some("try `rapporteur actors WORDS`, or a three-letter country code"),
+        )),
         [(entity, _)] => Ok(*entity),
         several => Err(LookupError::Ambiguous {
             kind: "actor",

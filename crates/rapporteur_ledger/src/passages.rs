@@ -51,7 +51,8 @@ fn boundaries(text: &str) -> Vec<usize> {
             let rest = text[at + c.len_utf8()..].trim_start_matches(['"', '\'', '”', '’', ')', ']']);
             let next = rest.trim_start().chars().next();
             let blank = rest.len() - rest.trim_start().len();
-            let opens = next.is_some_and(|n| n.is_uppercase() || n.is_numeric() || matches!(n, '"' | '“' | '‘' | '(' | '['));
+            let opens =
+                next.is_some_and(|n| n.is_uppercase() || n.is_numeric() || matches!(n, '"' | '“' | '‘' | '(' | '['));
             if blank > 0 && opens && !(c == '.' && is_short_form(word)) {
                 found.push(text.len() - rest.len() + blank);
             }

@@ -64,11 +64,17 @@ mod tests {
     fn everything_comes_through() {
         for n_threads in [1, 3] {
             let mut sum = 0;
-            run(0..100_u32, n_threads, 7, |n| n * 2, |batch| -> Result<(), ()> {
-                assert!(batch.len() <= 7);
-                sum += batch.iter().sum::<u32>();
-                Ok(())
-            })
+            run(
+                0..100_u32,
+                n_threads,
+                7,
+                |n| n * 2,
+                |batch| -> Result<(), ()> {
+                    assert!(batch.len() <= 7);
+                    sum += batch.iter().sum::<u32>();
+                    Ok(())
+                },
+            )
             .unwrap();
             assert_eq!(sum, 9900);
         }

@@ -46,7 +46,8 @@ impl Ledger {
         let mut wanted = Vec::new();
         for n in kept::all_numbers(&self.connection)? {
             if all || kept::reader_of(&self.connection, n)? != *versions {
-                let source = kept::origins(&self.connection, n)?.into_iter().next().map(|o| o.source).unwrap_or_default();
+                let source =
+                    kept::origins(&self.connection, n)?.into_iter().next().map(|o| o.source).unwrap_or_default();
                 wanted.push((n, kept::hash_of(&self.connection, n)?, source));
             }
         }
@@ -60,7 +61,8 @@ impl Ledger {
             options.n_threads,
             options.batch,
             |(n, hash, source, bytes)| -> Again {
-                let packed = bytes.map_err(|e| e.to_string()).and_then(|bytes| read_packed(&bytes, &source, hash, read));
+                let packed =
+                    bytes.map_err(|e| e.to_string()).and_then(|bytes| read_packed(&bytes, &source, hash, read));
                 (n, hash, packed.map_err(|reason| Failure { source, reason }))
             },
             |batch| {

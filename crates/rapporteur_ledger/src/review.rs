@@ -1,6 +1,8 @@
 //! Review: the least certain acts first, and a person's word on each.
 
-use rapporteur_record::{Act, ActType, Actor, ActorKind, DateMention, Modality, Polarity, Precision, Quote, Record, Strength};
+use rapporteur_record::{
+    Act, ActType, Actor, ActorKind, DateMention, Modality, Polarity, Precision, Quote, Record, Strength,
+};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -202,7 +204,13 @@ impl Ledger {
     ///
     /// # Errors
     /// Where a name leads to no act, or the ledger cannot be written.
-    pub fn link(&mut self, earlier: &str, later: &str, relation: Option<Relation>, by: &Reviewer) -> Result<Decision, ReviewError> {
+    pub fn link(
+        &mut self,
+        earlier: &str,
+        later: &str,
+        relation: Option<Relation>,
+        by: &Reviewer,
+    ) -> Result<Decision, ReviewError> {
         let subject = Subject::Link { earlier: self.anchor(earlier)?, later: self.anchor(later)? };
         let verdict = relation.map_or(Verdict::Unlink, |relation| Verdict::Link { relation });
         self.decide(subject, verdict, by)
@@ -222,15 +230,28 @@ impl Ledger {
     ///
     /// # Errors
     /// Where a name leads to nobody or to several, or the ledger cannot be written.
-    pub fn judge_actors(&mut self, one: &str, other: &str, is_same: bool, by: &Reviewer) -> Result<Decision, ReviewError> {
+    pub fn judge_actors(
+        &mut self,
+        one: &str,
+        other: &str,
+        is_same: bool,
+        by: &Reviewer,
+    ) -> Result<Decision, ReviewError> {
         let key = |name: &str| -> Result<String, LookupError> {
             // a key given whole names that identity and not the one that stands for it
-            let exact = self.connection.prepare_cached("SELECT key FROM party WHERE key = ?1")?.query_row([name], |row| row.get(0));
+            let exact = self
+                .connection
+                .prepare_cached("SELECT key FROM party WHERE key = ?1")?
+                .query_row([name], |row| row.get(0));
             if let Some(key) = exact.optional()? {
                 return Ok(key);
             }
             let party = named(&self.connection, name)?[0];
-            Ok(self.connection.query_row("SELECT key FROM party WHERE n = (SELECT entity FROM party WHERE n = ?1)", [party], |row| row.get(0))?)
+            Ok(self.connection.query_row(
+                "SELECT key FROM party WHERE n = (SELECT entity FROM party WHERE n = ?1)",
+                [party],
+                |row| row.get(0),
+            )?)
         };
         let (one, other) = (key(one)?, key(other)?);
         let subject = Subject::Parties { one: one.clone().min(other.clone()), other: one.max(other) };
@@ -263,7 +284,8 @@ impl Ledger {
         let last: Option<i64> =
             tx.query_row("SELECT max(at) FROM decision", [], |row| row.get(0)).map_err(StoreError::from)?;
         let at = Timestamp(by.at.0.max(last.unwrap_or(i64::MIN).saturating_add(1)));
-        let mut decision = Decision { id: String::new(), at, who: by.who.clone(), subject, verdict, reason: by.reason.clone() };
+        let mut decision =
+            Decision { id: String::new(), at, who: by.who.clone(), subject, verdict, reason: by.reason.clone() };
         decision.id = id_of(&decision);
         insert(&tx, &decision)?;
         let entry = entry_of(&decision, "decide");
@@ -284,7 +306,8 @@ impl Ledger {
         let record = kept::record(&self.connection, document)?;
         let ruled = uphold(record, &kept::decisions(&self.connection, Some(document))?);
         let at = usize::try_from(n & 0xffff).unwrap_or(0);
-        let standing = ruled.standing.get(at).ok_or_else(|| StoreError::corrupt(format!("act {n} is not in its record")))?;
+        let standing =
+            ruled.standing.get(at).ok_or_else(|| StoreError::corrupt(format!("act {n} is not in its record")))?;
         Ok((standing.anchor.clone(), ruled, at))
     }
 }
@@ -322,12 +345,16 @@ pub(crate) fn insert(connection: &Connection, decision: &Decision) -> Result<boo
     match document {
         Some(n) => mark(connection, n)?,
         None => {
-            connection.execute("INSERT OR IGNORE INTO pending_event (document) SELECT min(n) FROM document HAVING min(n) IS NOT NULL", [])?;
+            connection.execute(
+                "INSERT OR IGNORE INTO pending_event (document) SELECT min(n) FROM document HAVING min(n) IS NOT NULL",
+                [],
+            )?;
         }
     }
     if let Subject::Link { earlier, later } = &decision.subject {
         for anchor in [earlier, later] {
-            let n = DocumentHash::parse(&anchor.document).map(|h| kept::number_of(connection, h)).transpose()?.flatten();
+            let n =
+                DocumentHash::parse(&anchor.document).map(|h| kept::number_of(connection, h)).transpose()?.flatten();
             if let Some(n) = n {
                 mark(connection, n)?;
             }
@@ -339,7 +366,9 @@ pub(crate) fn insert(connection: &Connection, decision: &Decision) -> Result<boo
 /// The document that a decision is about; an undoing is about what it undoes.
 fn document_hash(connection: &Connection, subject: &Subject) -> Result<Option<DocumentHash>, StoreError> {
     match subject {
-        Subject::Act { act } | Subject::Item { act } | Subject::Link { later: act, .. } => Ok(DocumentHash::parse(&act.document)),
+        Subject::Act { act } | Subject::Item { act } | Subject::Link { later: act, .. } => {
+            Ok(DocumentHash::parse(&act.document))
+        }
         Subject::Parties { .. } => Ok(None),
         Subject::Decision { id } => {
             let mut statement = connection.prepare_cached("SELECT body FROM decision WHERE id = ?1")?;
@@ -358,11 +387,14 @@ fn review_of(connection: &Connection, show: &mut Show<'_>, n: i64) -> Result<Rev
     let decisions = kept::decisions(connection, Some(document))?;
     let ruled = uphold(kept::record(connection, document)?, &decisions);
     let at = usize::try_from(n & 0xffff).unwrap_or(0);
-    let standing = ruled.standing.get(at).ok_or_else(|| StoreError::corrupt(format!("act {n} is not in its record")))?;
+    let standing =
+        ruled.standing.get(at).ok_or_else(|| StoreError::corrupt(format!("act {n} is not in its record")))?;
     let comments = crate::rulings::in_force(&decisions)
         .into_iter()
         .filter_map(|d| match (&d.subject, &d.verdict) {
-            (Subject::Act { act }, Verdict::Comment { text }) if *act == standing.anchor => Some(format!("{}: {text}", d.who)),
+            (Subject::Act { act }, Verdict::Comment { text }) if *act == standing.anchor => {
+                Some(format!("{}: {text}", d.who))
+            }
             _ => None,
         })
         .collect();
@@ -375,9 +407,15 @@ fn review_of(connection: &Connection, show: &mut Show<'_>, n: i64) -> Result<Rev
     })
 }
 
-fn correct(connection: &Connection, record: &mut Record, act: &mut Act, correction: &Correction) -> Result<(), ReviewError> {
+fn correct(
+    connection: &Connection,
+    record: &mut Record,
+    act: &mut Act,
+    correction: &Correction,
+) -> Result<(), ReviewError> {
     if let Some(names) = &correction.actor {
-        act.actor = names.iter().map(|name| actor_called(connection, record, "actor", name)).collect::<Result<_, _>>()?;
+        act.actor =
+            names.iter().map(|name| actor_called(connection, record, "actor", name)).collect::<Result<_, _>>()?;
     }
     if let Some(names) = &correction.recipient {
         act.recipient =
@@ -403,14 +441,23 @@ fn correct(connection: &Connection, record: &mut Record, act: &mut Act, correcti
 }
 
 /// The actor that a person named: of the document, of the ledger, or new.
-fn actor_called(connection: &Connection, record: &mut Record, field: &'static str, name: &str) -> Result<String, ReviewError> {
+fn actor_called(
+    connection: &Connection,
+    record: &mut Record,
+    field: &'static str,
+    name: &str,
+) -> Result<String, ReviewError> {
     let folded = crate::words::fold(name);
     if folded.is_empty() {
         return Err(ReviewError::Value { field, value: name.to_owned(), why: "a name has letters" });
     }
     let is_country = |a: &&Actor| a.kind == ActorKind::Country && a.country.as_deref() == Some(name);
     let here = record.actors.iter().find(|a| a.id == name).or_else(|| {
-        record.actors.iter().find(is_country).or_else(|| record.actors.iter().find(|a| crate::words::fold(&a.name) == folded))
+        record
+            .actors
+            .iter()
+            .find(is_country)
+            .or_else(|| record.actors.iter().find(|a| crate::words::fold(&a.name) == folded))
     });
     if let Some(here) = here {
         return Ok(here.id.clone());
@@ -457,10 +504,18 @@ fn quote_near(record: &Record, act: &Act, words: &str) -> Result<Quote, ReviewEr
     let sentence = offsets.bytes(act.evidence.start, act.evidence.end).unwrap_or(0..text.len());
     let at = text[sentence.clone()].find(words).map(|at| sentence.start + at).or_else(|| text.find(words));
     let why = "the text does not have these words";
-    let at = at.filter(|_| !words.is_empty()).ok_or(ReviewError::Value { field: "content", value: words.to_owned(), why })?;
+    let at = at.filter(|_| !words.is_empty()).ok_or(ReviewError::Value {
+        field: "content",
+        value: words.to_owned(),
+        why,
+    })?;
     let start = text[..at].chars().count();
     let end = start + words.chars().count();
-    Ok(Quote { start: u32::try_from(start).unwrap_or(0), end: u32::try_from(end).unwrap_or(0), quote: words.to_owned() })
+    Ok(Quote {
+        start: u32::try_from(start).unwrap_or(0),
+        end: u32::try_from(end).unwrap_or(0),
+        quote: words.to_owned(),
+    })
 }
 
 fn date_of(field: &'static str, value: &str) -> Result<DateMention, ReviewError> {

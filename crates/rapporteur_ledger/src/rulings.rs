@@ -88,10 +88,8 @@ pub fn anchors(record: &Record) -> Vec<ActAnchor> {
 }
 
 fn unruled(record: Record) -> Ruled {
-    let standing = anchors(&record)
-        .into_iter()
-        .map(|anchor| Standing { anchor, is_decided: false, is_skipped: false })
-        .collect();
+    let standing =
+        anchors(&record).into_iter().map(|anchor| Standing { anchor, is_decided: false, is_skipped: false }).collect();
     Ruled { record, standing, rejected: Vec::new() }
 }
 
@@ -100,7 +98,9 @@ fn locate(anchor: &ActAnchor, ruled: &Ruled, claimed: &BTreeSet<usize>) -> Optio
     let free = || ruled.standing.iter().enumerate().filter(|(i, _)| !claimed.contains(i));
     let exact = free().find(|(_, s)| (s.anchor.start, s.anchor.nth) == (anchor.start, anchor.nth));
     let (at, _) = exact.or_else(|| {
-        free().filter(|(_, s)| overlap(&s.anchor, anchor) > 0).max_by_key(|(i, s)| (overlap(&s.anchor, anchor), usize::MAX - i))
+        free()
+            .filter(|(_, s)| overlap(&s.anchor, anchor) > 0)
+            .max_by_key(|(i, s)| (overlap(&s.anchor, anchor), usize::MAX - i))
     })?;
     Some(at)
 }
@@ -123,7 +123,9 @@ fn apply(ruled: &mut Ruled, anchor: &ActAnchor, verdict: &Verdict, at: Option<us
                 ruled.standing.push(standing);
             }
         }
-        Verdict::Reject { .. } => ruled.rejected.push(at.map_or_else(|| anchor.clone(), |at| ruled.standing[at].anchor.clone())),
+        Verdict::Reject { .. } => {
+            ruled.rejected.push(at.map_or_else(|| anchor.clone(), |at| ruled.standing[at].anchor.clone()))
+        }
         Verdict::Skip => {
             if let Some(at) = at {
                 ruled.standing[at].is_skipped = true;

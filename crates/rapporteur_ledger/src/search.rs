@@ -104,8 +104,8 @@ impl Ledger {
     /// Where the words are no search, a name leads to nobody or to several, or the ledger cannot be read.
     pub fn search(&self, search: &Search, page: Page) -> Result<PageOf<Hit>, SearchError> {
         let connection = &self.connection;
-        let words = query::parse(&search.words)
-            .map_err(|why| SearchError::Syntax { words: search.words.clone(), why })?;
+        let words =
+            query::parse(&search.words).map_err(|why| SearchError::Syntax { words: search.words.clone(), why })?;
         let wanted = Wanted::of(connection, search)?;
         let mut terms: Vec<String> = words.iter().map(|w| format!("words : ({w})")).collect();
         terms.extend(wanted.facets(search));
@@ -174,8 +174,7 @@ impl Wanted {
             format!("facets : ({})", words.join(" OR "))
         };
         let parties = [("a", &self.actor), ("r", &self.recipient), ("ar", &self.country)];
-        let mut facets: Vec<String> =
-            parties.into_iter().filter_map(|(l, p)| p.as_ref().map(|p| any(l, p))).collect();
+        let mut facets: Vec<String> = parties.into_iter().filter_map(|(l, p)| p.as_ref().map(|p| any(l, p))).collect();
         facets.extend(self.issue.map(|issue| any("i", &[issue])));
         facets.extend(self.act_type.map(|t| format!("facets : \"t{t}\"")));
         facets.extend(search.genre.map(|g| format!("facets : \"g{}\"", g.as_str().replace('_', ""))));
@@ -199,7 +198,8 @@ impl Wanted {
         let first = passage_row(search.since, DocumentNumber(0), 0);
         let last = search.until.map_or(i64::MAX, |day| passage_row(Some(day.plus(1)), DocumentNumber(0), 0) - 1);
         if let Some(rows) = self.few_rows(connection)? {
-            let mut one = connection.prepare_cached("SELECT rowid FROM passage WHERE passage MATCH ?1 AND rowid = ?2")?;
+            let mut one =
+                connection.prepare_cached("SELECT rowid FROM passage WHERE passage MATCH ?1 AND rowid = ?2")?;
             for row in rows.into_iter().filter(|r| (first..=last).contains(r)) {
                 if one.exists(params![terms, row]).map_err(syntax)? && !take(row)? {
                     break;
@@ -290,20 +290,27 @@ impl Wanted {
         Ok(false)
     }
 
-    fn is_of_meeting(&self, connection: &Connection, document: DocumentNumber, passage: usize) -> Result<bool, StoreError> {
+    fn is_of_meeting(
+        &self,
+        connection: &Connection,
+        document: DocumentNumber,
+        passage: usize,
+    ) -> Result<bool, StoreError> {
         let Some((meeting, _)) = &self.meeting else { return Ok(true) };
         let rows = rows_of(document);
         let mut statement = connection.prepare_cached(
             "SELECT count(*) = 0 OR max(r.meeting IS NULL OR r.meeting = ?4) FROM act a
              LEFT JOIN meeting_report r ON r.n = a.meeting WHERE a.n >= ?1 AND a.n < ?2 AND a.passage = ?3",
         )?;
-        Ok(statement.query_row(params![rows.start, rows.end, i64::try_from(passage).unwrap_or(0), meeting], |row| row.get(0))?)
+        Ok(statement
+            .query_row(params![rows.start, rows.end, i64::try_from(passage).unwrap_or(0), meeting], |row| row.get(0))?)
     }
 }
 
 fn reports_of(connection: &Connection, meeting: i64) -> Result<Vec<DocumentNumber>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT DISTINCT n >> 16 FROM meeting_report WHERE n = ?1 OR (meeting = ?1 AND meeting <> n)")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT n >> 16 FROM meeting_report WHERE n = ?1 OR (meeting = ?1 AND meeting <> n)",
+    )?;
     Ok(statement.query_map([meeting], |row| row.get(0).map(DocumentNumber))?.collect::<Result<_, _>>()?)
 }
 
@@ -339,7 +346,11 @@ fn show(connection: &Connection, rows: &[i64], words: Option<&str>) -> Result<Ve
     Ok(hits)
 }
 
-fn acts_in(connection: &Connection, document: DocumentNumber, passage: usize) -> Result<Vec<(String, ActType)>, StoreError> {
+fn acts_in(
+    connection: &Connection,
+    document: DocumentNumber,
+    passage: usize,
+) -> Result<Vec<(String, ActType)>, StoreError> {
     let rows = rows_of(document);
     let mut statement = connection
         .prepare_cached("SELECT n, anchor, type FROM act WHERE n >= ?1 AND n < ?2 AND passage = ?3 ORDER BY n")?;
@@ -357,7 +368,9 @@ fn mark(hits: &mut [Hit], words: &str) -> Result<(), SearchError> {
     const OPEN: char = '\u{1}';
     const CLOSE: char = '\u{2}';
     let scratch = Connection::open_in_memory()?;
-    scratch.execute_batch("CREATE VIRTUAL TABLE hit USING fts5 (words, tokenize = 'porter unicode61 remove_diacritics 2')")?;
+    scratch.execute_batch(
+        "CREATE VIRTUAL TABLE hit USING fts5 (words, tokenize = 'porter unicode61 remove_diacritics 2')",
+    )?;
     {
         let mut insert = scratch.prepare("INSERT INTO hit (rowid, words) VALUES (?1, ?2)")?;
         for (at, hit) in hits.iter().enumerate() {

@@ -125,8 +125,9 @@ fn rules(connection: &Connection) -> Result<Option<String>, StoreError> {
 
 /// A person known by another name now may make two reports of a meeting one.
 fn mark_days_of(connection: &Connection, parties: &[i64]) -> Result<(), StoreError> {
-    let mut mark = connection
-        .prepare_cached("INSERT OR IGNORE INTO pending_day (day) SELECT DISTINCT day FROM meeting_at WHERE party = ?1")?;
+    let mut mark = connection.prepare_cached(
+        "INSERT OR IGNORE INTO pending_day (day) SELECT DISTINCT day FROM meeting_at WHERE party = ?1",
+    )?;
     for &party in parties.iter().collect::<BTreeSet<_>>() {
         mark.execute([party])?;
     }

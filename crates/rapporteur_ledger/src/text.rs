@@ -14,11 +14,8 @@ const STRIDE: usize = 64;
 
 impl<'t> Offsets<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        let strides = if text.is_ascii() {
-            Vec::new()
-        } else {
-            text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect()
-        };
+        let strides =
+            if text.is_ascii() { Vec::new() } else { text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect() };
         Self { text, strides }
     }
 

@@ -94,7 +94,11 @@ fn check_file(connection: &Connection, v: &mut Verification) -> Result<(), Store
     Ok(())
 }
 
-fn check_log(connection: &Connection, known_head: Option<&str>, v: &mut Verification) -> Result<Vec<AuditEntry>, StoreError> {
+fn check_log(
+    connection: &Connection,
+    known_head: Option<&str>,
+    v: &mut Verification,
+) -> Result<Vec<AuditEntry>, StoreError> {
     let entries = audit::entries(connection)?;
     let mut before = ROOT;
     let mut is_known = known_head.is_none();
@@ -139,7 +143,8 @@ fn check_documents(connection: &Connection, entries: &[AuditEntry], v: &mut Veri
         if let Err(error) = check_document(connection, n, &subject, readings.remove(subject.as_str()), v) {
             v.find(subject.clone(), error.to_string());
         }
-        let logged: Vec<Origin> = origins.remove(subject.as_str()).map(|o| o.into_values().collect()).unwrap_or_default();
+        let logged: Vec<Origin> =
+            origins.remove(subject.as_str()).map(|o| o.into_values().collect()).unwrap_or_default();
         if kept::origins(connection, n)? != logged {
             v.find(subject, "where it was seen is not what the log has");
         }
@@ -167,7 +172,14 @@ fn check_document(
         v.find(subject, "its record and text have another hash");
     }
     let reader = kept::reader_of(connection, n)?;
-    let by = format!("reading {} by {} / {} / {} / {}", hex(&kept_hash), reader.version, reader.model, reader.world, reader.lexicon);
+    let by = format!(
+        "reading {} by {} / {} / {} / {}",
+        hex(&kept_hash),
+        reader.version,
+        reader.model,
+        reader.world,
+        reader.lexicon
+    );
     if logged != Some(by.as_str()) {
         v.find(subject, "its reading is not the one that the log has");
     }
@@ -222,7 +234,8 @@ fn check_content(connection: &Connection, v: &mut Verification) -> Result<(), St
         return Ok(());
     }
     let missing = should.iter().filter(|line| is.binary_search(line).is_err()).map(|l| (l, "is missing"));
-    let extra = is.iter().filter(|line| should.binary_search(line).is_err()).map(|l| (l, "does not follow from what is kept"));
+    let extra =
+        is.iter().filter(|line| should.binary_search(line).is_err()).map(|l| (l, "does not follow from what is kept"));
     for (line, what) in missing.chain(extra).take(MOST_TOLD) {
         v.find("what was worked out", format!("{line}: {what}"));
     }

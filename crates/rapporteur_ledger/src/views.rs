@@ -15,11 +15,11 @@ pub use brief::{Brief, BriefFormat, BriefOptions, Line, Note};
 pub use compare::{Comparison, Pairing};
 pub use documents::{DocumentView, PartyRow};
 pub use drift::{Drift, DriftStep, Movement};
+pub(crate) use items::issue_named as issue_number;
 pub use items::{ItemFilter, ItemRow, Thread, ThreadStep};
 pub use meetings::{MeetingFilter, MeetingRow, Report};
-pub use show::{ActView, TitleRow};
-pub(crate) use items::issue_named as issue_number;
 pub(crate) use show::Show;
+pub use show::{ActView, TitleRow};
 
 /// The most rows of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -178,10 +178,10 @@ fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
     }
     let mut participants = subject;
     extend(&mut participants, others);
-    if participants.len() < 2 {
-        if let Some(body) = body_that_meets(scene, verb, focus) {
-            return vec![body];
-        }
+    if participants.len() < 2
+        && let Some(body) = body_that_meets(scene, verb, focus)
+    {
+        return vec![body];
     }
     let several = participants.len() > 1 || is_group(scene, &participants);
     if !several {
@@ -189,8 +189,8 @@ fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
     }
     let mut found = draft(scene, verb, verb, participants);
     // "met for the Nth Summit", "met at the Forum"
-    let named = ["for", "at", "during"].into_iter().filter_map(|p| scene.tree.prep_object(verb, p));
-    found.name = found.name.or(named.filter_map(|o| meeting_name(scene, o)).next());
+    let mut named = ["for", "at", "during"].into_iter().filter_map(|p| scene.tree.prep_object(verb, p));
+    found.name = found.name.or(named.find_map(|o| meeting_name(scene, o)));
     vec![found]
 }
 

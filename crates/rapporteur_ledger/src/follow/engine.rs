@@ -73,9 +73,9 @@ struct Engine<'c> {
 impl Engine<'_> {
     /// The acts that stand in a marked cell on its day or after.
     fn marked(&self) -> Result<BTreeSet<i64>, StoreError> {
-        let mut statement = self.connection.prepare(
-            "SELECT DISTINCT c.act FROM pending_cell p JOIN cell c ON c.cell = p.cell AND c.day >= p.day",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT DISTINCT c.act FROM pending_cell p JOIN cell c ON c.cell = p.cell AND c.day >= p.day")?;
         Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
@@ -188,9 +188,9 @@ impl Engine<'_> {
     }
 
     fn kept(&self, later: i64) -> Result<Vec<Link>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT earlier, relation, score, why, state FROM link WHERE later = ?1 ORDER BY earlier")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT earlier, relation, score, why, state FROM link WHERE later = ?1 ORDER BY earlier",
+        )?;
         let mut rows = statement.query([later])?;
         let mut links = Vec::new();
         while let Some(row) = rows.next()? {
@@ -219,7 +219,9 @@ fn load(connection: &Connection, n: i64) -> Result<Option<Event>, StoreError> {
             row.get::<_, Vec<u8>>(6)?,
         ))
     });
-    let Some((act_type, anchor, day, due_first, due_last, qualities, features)) = row.optional()? else { return Ok(None) };
+    let Some((act_type, anchor, day, due_first, due_last, qualities, features)) = row.optional()? else {
+        return Ok(None);
+    };
     let act_type: ActType = type_at(act_type)?;
     if !can_follow(act_type) {
         return Ok(None);

@@ -106,15 +106,21 @@ fn relation(earlier: &Event, later: &Event) -> Option<(Relation, &'static str)> 
         T::Rejection if is_affirmed && by_addressee && !by_same && wants_answer => {
             Some((Relation::Declines, "refused by the other side"))
         }
-        T::Rejection if is_affirmed && by_same && !wants_answer => Some((Relation::Supersedes, "taken back by the same side")),
+        T::Rejection if is_affirmed && by_same && !wants_answer => {
+            Some((Relation::Supersedes, "taken back by the same side"))
+        }
         _ if !is_affirmed && by_addressee && wants_answer && (is_yes || is_deed) => {
             Some((Relation::Declines, "denied by the other side"))
         }
         _ if !is_affirmed => None,
         _ if is_deed => fulfils(earlier, by_same, by_addressee),
         T::Agreement if wants_answer && by_addressee && by_same => Some((Relation::Accepts, "agreed by both sides")),
-        _ if is_yes && wants_answer && by_addressee && !by_same => Some((Relation::Accepts, "taken up by the other side")),
-        _ if by_same && kindred(earlier.act_type, later.act_type) && same_address(e, l) => Some(restated(earlier, later)),
+        _ if is_yes && wants_answer && by_addressee && !by_same => {
+            Some((Relation::Accepts, "taken up by the other side"))
+        }
+        _ if by_same && kindred(earlier.act_type, later.act_type) && same_address(e, l) => {
+            Some(restated(earlier, later))
+        }
         T::Discussion if by_same && by_addressee => Some((Relation::Advances, "discussed by both sides")),
         T::Proposal if wants_answer && by_addressee && !by_same => {
             Some((Relation::Advances, "answered with a proposal by the other side"))
@@ -132,7 +138,9 @@ fn fulfils(earlier: &Event, by_same: bool, by_addressee: bool) -> Option<(Relati
     match earlier.act_type {
         T::Request | T::Appeal if by_addressee => Some((Relation::Fulfils, "done by the side that was asked")),
         T::Proposal if by_addressee || by_same => Some((Relation::Fulfils, "done as proposed")),
-        T::Offer | T::Commitment | T::Announcement if by_same => Some((Relation::Fulfils, "done by the side that promised")),
+        T::Offer | T::Commitment | T::Announcement if by_same => {
+            Some((Relation::Fulfils, "done by the side that promised"))
+        }
         T::Agreement if by_same => Some((Relation::Fulfils, "done as agreed")),
         _ => None,
     }
@@ -163,7 +171,9 @@ fn addressees(event: &Event) -> &[i64] {
 }
 
 fn same_address(one: &Features, other: &Features) -> bool {
-    one.recipient_sides.is_empty() || other.recipient_sides.is_empty() || share(&one.recipient_sides, &other.recipient_sides)
+    one.recipient_sides.is_empty()
+        || other.recipient_sides.is_empty()
+        || share(&one.recipient_sides, &other.recipient_sides)
 }
 
 fn score(earlier: &Event, later: &Event) -> (i64, String) {
@@ -171,7 +181,8 @@ fn score(earlier: &Event, later: &Event) -> (i64, String) {
     let content = Some(likeness(&e.stems, &l.stems)).filter(|c| *c >= LEAST_LIKENESS).unwrap_or(0.0);
     let instrument = share(&e.instruments, &l.instruments);
     let issue = share(&e.issues, &l.issues);
-    let is_addressed = share(&e.actor_sides, &l.recipient_sides) || (l.actor_sides.len() > 1 && share(addressees(earlier), &l.actor_sides));
+    let is_addressed = share(&e.actor_sides, &l.recipient_sides)
+        || (l.actor_sides.len() > 1 && share(addressees(earlier), &l.actor_sides));
     let mut doubt = 1.0 - BY_CONTENT * content;
     for (holds, worth) in [(instrument, BY_INSTRUMENT), (issue, BY_ISSUE), (is_addressed, BY_ADDRESS)] {
         doubt *= if holds { 1.0 - worth } else { 1.0 };

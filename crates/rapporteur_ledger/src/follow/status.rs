@@ -85,9 +85,8 @@ pub(crate) fn settle_items(
 
 /// The thread that an act belongs to.
 pub(crate) fn thread_of(connection: &Connection, act: i64, sets: &[Set]) -> Result<Thread, StoreError> {
-    let mut up = connection.prepare_cached(
-        "SELECT earlier FROM link WHERE later = ?1 AND relation = 'repeats' AND state <> 'possible'",
-    )?;
+    let mut up = connection
+        .prepare_cached("SELECT earlier FROM link WHERE later = ?1 AND relation = 'repeats' AND state <> 'possible'")?;
     let mut root = act;
     let mut seen = BTreeSet::from([act]);
     while let Some(earlier) = up.query_row([root], |row| row.get::<_, i64>(0)).optional()? {
@@ -178,13 +177,16 @@ pub(crate) fn fold(steps: &[Change]) -> Vec<Change> {
     let mut now = Status::Open;
     let mut changes: Vec<Change> = Vec::new();
     for (at, step) in steps.iter().enumerate() {
-        let is_overruled = last_set.is_some_and(|set| at < set && step.relation.is_some() && step.day <= steps[set].day);
+        let is_overruled =
+            last_set.is_some_and(|set| at < set && step.relation.is_some() && step.day <= steps[set].day);
         if is_overruled {
             continue;
         }
         let next = match step.relation {
             None => Some(step.status),
-            Some(Relation::Accepts) if matches!(now, Status::Open | Status::InProgress | Status::Declined) => Some(step.status),
+            Some(Relation::Accepts) if matches!(now, Status::Open | Status::InProgress | Status::Declined) => {
+                Some(step.status)
+            }
             Some(Relation::Declines | Relation::Supersedes) if now.is_outstanding() => Some(step.status),
             Some(Relation::Advances) if matches!(now, Status::Open | Status::Accepted) => Some(step.status),
             Some(Relation::Fulfils) if !matches!(now, Status::Fulfilled | Status::Superseded) => Some(step.status),
@@ -240,7 +242,8 @@ pub(crate) fn statuses_set(connection: &Connection, decisions: &[Decision]) -> R
             continue;
         };
         let Some(n) = act_of(connection, act)? else { continue };
-        let event = connection.prepare_cached("SELECT event FROM act WHERE n = ?1")?.query_row([n], |row| row.get(0))?;
+        let event =
+            connection.prepare_cached("SELECT event FROM act WHERE n = ?1")?.query_row([n], |row| row.get(0))?;
         let reason = decision.reason.as_deref().map(|r| format!(": {r}")).unwrap_or_default();
         let why = format!("set by {} on {}{reason}", decision.who, decision.at.day());
         sets.push(Set { act: event, day: *on, status: *status, why });

@@ -9,8 +9,8 @@ use crate::copies::group_of;
 use crate::error::StoreError;
 use crate::features::Features;
 use crate::follow::can_follow;
-use crate::index::{UNDATED, document_of, mark_cell, rows_of};
 use crate::ids::DocumentNumber;
+use crate::index::{UNDATED, document_of, mark_cell, rows_of};
 use crate::time::Day;
 use crate::words::likeness;
 

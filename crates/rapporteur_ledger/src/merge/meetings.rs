@@ -145,7 +145,8 @@ fn write_day(
     day: i32,
     changed: &mut BTreeSet<i64>,
 ) -> Result<(), StoreError> {
-    let mut update = connection.prepare_cached("UPDATE meeting_report SET meeting = ?2 WHERE n = ?1 AND meeting <> ?2")?;
+    let mut update =
+        connection.prepare_cached("UPDATE meeting_report SET meeting = ?2 WHERE n = ?1 AND meeting <> ?2")?;
     for (at, group) in merged[&day].iter().enumerate() {
         let home = night_before(merged, day, at).map_or(group, |before| &merged[&(day - 1)][before]);
         let head = home.iter().min_by_key(|r| r.rank).expect("groups have members").n;
@@ -189,7 +190,11 @@ fn is_overnight(one: &[Report], other: &[Report]) -> bool {
     };
     one.iter().all(|a| {
         other.iter().all(|b| {
-            let same = a.document != b.document && a.is_day == Some(true) && b.is_day == Some(true) && a.sides.len() == 2 && a.sides == b.sides;
+            let same = a.document != b.document
+                && a.is_day == Some(true)
+                && b.is_day == Some(true)
+                && a.sides.len() == 2
+                && a.sides == b.sides;
             same && same_medium(a, b) && both_name_persons(a, b)
         })
     })

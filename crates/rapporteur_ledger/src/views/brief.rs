@@ -170,7 +170,11 @@ impl Ledger {
     }
 
     /// The issues on which they spoke most of late, with their last words on each.
-    fn positions_for_brief(&self, options: &BriefOptions, notes: &mut Vec<Note>) -> Result<Vec<(String, Vec<Line>)>, LookupError> {
+    fn positions_for_brief(
+        &self,
+        options: &BriefOptions,
+        notes: &mut Vec<Note>,
+    ) -> Result<Vec<(String, Vec<Line>)>, LookupError> {
         const N_LOOKED_AT: i64 = 400;
         let connection = &self.connection;
         let parties = named(connection, &options.with)?;
@@ -234,7 +238,12 @@ impl Brief {
 fn meeting_line(meeting: &MeetingRow, notes: &mut Vec<Note>) -> Line {
     let mut text = meeting.day.map_or_else(|| "Undated".to_owned(), |d| d.to_string());
     text.push_str(": ");
-    text.push_str(&meeting.name.clone().unwrap_or_else(|| format!("{} of {}", meeting_kind(meeting), meeting.side_names.join(" and "))));
+    text.push_str(
+        &meeting
+            .name
+            .clone()
+            .unwrap_or_else(|| format!("{} of {}", meeting_kind(meeting), meeting.side_names.join(" and "))),
+    );
     if let Some(place) = &meeting.place {
         text.push_str(&format!(", {place}"));
     }
@@ -292,7 +301,8 @@ fn act_line(act: &ActView, tail: &str, notes: &mut Vec<Note>) -> Line {
 
 /// The number of a footnote; the same words of one document have one.
 fn note(notes: &mut Vec<Note>, quote: &str, title: &str, day: Option<Day>, source: &str, id: &str) -> usize {
-    let new = Note { quote: one_line(quote), title: title.to_owned(), day, source: source.to_owned(), id: id.to_owned() };
+    let new =
+        Note { quote: one_line(quote), title: title.to_owned(), day, source: source.to_owned(), id: id.to_owned() };
     match notes.iter().position(|n| n.quote == new.quote && n.source == new.source) {
         Some(at) => at + 1,
         None => {

@@ -53,7 +53,11 @@ impl Ledger {
     pub fn compare(&self, left: &str, right: &str) -> Result<Comparison, LookupError> {
         let left = document_named(&self.connection, left)?;
         let right = document_named(&self.connection, right)?;
-        let shared: Vec<i64> = self.meetings_of(left)?.into_iter().filter(|m| self.meetings_of(right).is_ok_and(|r| r.contains(m))).collect();
+        let shared: Vec<i64> = self
+            .meetings_of(left)?
+            .into_iter()
+            .filter(|m| self.meetings_of(right).is_ok_and(|r| r.contains(m)))
+            .collect();
         let meeting = if let [only] = shared.as_slice() { Some(*only) } else { None };
         Ok(self.compare_documents(left, right, meeting)?)
     }
@@ -86,16 +90,31 @@ impl Ledger {
         Ok(statement.query_map([rows.start, rows.end], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    fn compare_documents(&self, left: DocumentNumber, right: DocumentNumber, meeting: Option<i64>) -> Result<Comparison, StoreError> {
+    fn compare_documents(
+        &self,
+        left: DocumentNumber,
+        right: DocumentNumber,
+        meeting: Option<i64>,
+    ) -> Result<Comparison, StoreError> {
         let mut show = Show::new(&self.connection);
         let meeting_id = meeting
             .map(|m| super::meetings::meeting_row(&self.connection, &mut show, m).map(|row| row.id))
             .transpose()?;
-        let (mut lefts, mut rights) = (self.acts_about(&mut show, left, meeting)?, self.acts_about(&mut show, right, meeting)?);
+        let (mut lefts, mut rights) =
+            (self.acts_about(&mut show, left, meeting)?, self.acts_about(&mut show, right, meeting)?);
         let mut both = Vec::new();
         for (l, r, score) in pairs(&lefts, &rights) {
             let differences = differences(&lefts[l], &rights[r]);
-            both.push((l, r, Pairing { left: lefts[l].clone(), right: rights[r].clone(), likeness: crate::index::thousandths(score), differences }));
+            both.push((
+                l,
+                r,
+                Pairing {
+                    left: lefts[l].clone(),
+                    right: rights[r].clone(),
+                    likeness: crate::index::thousandths(score),
+                    differences,
+                },
+            ));
         }
         both.sort_by_key(|(l, _, _)| *l);
         keep_unpaired(&mut lefts, &both.iter().map(|(l, _, _)| *l).collect::<Vec<_>>());
@@ -111,14 +130,20 @@ impl Ledger {
     }
 
     /// A document's acts; where a meeting is given and the document ties acts to it, those and the acts tied to none.
-    fn acts_about(&self, show: &mut Show<'_>, n: DocumentNumber, meeting: Option<i64>) -> Result<Vec<ActView>, StoreError> {
+    fn acts_about(
+        &self,
+        show: &mut Show<'_>,
+        n: DocumentNumber,
+        meeting: Option<i64>,
+    ) -> Result<Vec<ActView>, StoreError> {
         let rows = rows_of(n);
         let mut statement = self.connection.prepare_cached(
             "SELECT a.n FROM act a LEFT JOIN meeting_report r ON r.n = a.meeting
              WHERE a.n >= ?1 AND a.n < ?2 AND (?3 IS NULL OR r.meeting IS NULL OR r.meeting = ?3) ORDER BY a.n",
         )?;
-        let acts: Vec<i64> =
-            statement.query_map(rusqlite::params![rows.start, rows.end, meeting], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let acts: Vec<i64> = statement
+            .query_map(rusqlite::params![rows.start, rows.end, meeting], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
         acts.into_iter().map(|n| show.act(n)).collect()
     }
 }
@@ -182,7 +207,11 @@ fn differences(left: &ActView, right: &ActView) -> Vec<String> {
     differ("who", in_order(&left.actors), in_order(&right.actors));
     differ("to whom", in_order(&left.recipients), in_order(&right.recipients));
     differ("instrument", left.instruments.join(", "), right.instruments.join(", "));
-    differ("due", left.due.map(|d| d.to_string()).unwrap_or_default(), right.due.map(|d| d.to_string()).unwrap_or_default());
+    differ(
+        "due",
+        left.due.map(|d| d.to_string()).unwrap_or_default(),
+        right.due.map(|d| d.to_string()).unwrap_or_default(),
+    );
     differ("words", left.content.clone(), right.content.clone());
     differences
 }

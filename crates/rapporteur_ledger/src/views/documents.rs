@@ -87,7 +87,10 @@ impl Ledger {
         copies.sort();
         let rows = rows_of(n);
         let numbers = |sql: &str| -> Result<Vec<i64>, StoreError> {
-            Ok(connection.prepare_cached(sql)?.query_map([rows.start, rows.end], |row| row.get(0))?.collect::<Result<_, _>>()?)
+            Ok(connection
+                .prepare_cached(sql)?
+                .query_map([rows.start, rows.end], |row| row.get(0))?
+                .collect::<Result<_, _>>()?)
         };
         let mut meetings = Vec::new();
         for meeting in numbers("SELECT DISTINCT meeting FROM meeting_report WHERE n >= ?1 AND n < ?2 ORDER BY n")? {
@@ -95,7 +98,8 @@ impl Ledger {
         }
         let acts = numbers("SELECT n FROM act WHERE n >= ?1 AND n < ?2 ORDER BY n")?;
         let mut title = |n: Option<DocumentNumber>| n.map(|n| show.title(n)).transpose();
-        let (document, predecessor, successor) = (title(Some(n))?.expect("it was asked for"), title(predecessor)?, title(successor)?);
+        let (document, predecessor, successor) =
+            (title(Some(n))?.expect("it was asked for"), title(predecessor)?, title(successor)?);
         let acts = acts.into_iter().map(|n| show.act(n)).collect::<Result<_, _>>()?;
         Ok(DocumentView { document, origins, predecessor, successor, copies, meetings, acts })
     }

@@ -106,7 +106,13 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the ledger cannot be read, or a name leads to nobody or to several.
-    pub fn due_items(&self, filter: &ItemFilter, before: Day, today: Day, page: Page) -> Result<PageOf<ItemRow>, LookupError> {
+    pub fn due_items(
+        &self,
+        filter: &ItemFilter,
+        before: Day,
+        today: Day,
+        page: Page,
+    ) -> Result<PageOf<ItemRow>, LookupError> {
         self.outstanding("due_last IS NOT NULL AND due_last < ?1 ORDER BY due_last, act", before, filter, today, page)
     }
 
@@ -114,7 +120,13 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the ledger cannot be read, or a name leads to nobody or to several.
-    pub fn stale_items(&self, filter: &ItemFilter, days: i32, today: Day, page: Page) -> Result<PageOf<ItemRow>, LookupError> {
+    pub fn stale_items(
+        &self,
+        filter: &ItemFilter,
+        days: i32,
+        today: Day,
+        page: Page,
+    ) -> Result<PageOf<ItemRow>, LookupError> {
         self.outstanding("last_day < ?1 ORDER BY last_day, act", today.plus(-days), filter, today, page)
     }
 
@@ -174,7 +186,8 @@ impl Candidate {
         let status: String = row.get(1)?;
         Ok(Self {
             act: row.get(0)?,
-            status: Status::from_name(&status).ok_or_else(|| StoreError::corrupt(format!("an item's status {status:?}")))?,
+            status: Status::from_name(&status)
+                .ok_or_else(|| StoreError::corrupt(format!("an item's status {status:?}")))?,
             status_day: row.get(2)?,
             last_day: row.get(3)?,
             due_last: row.get(4)?,
@@ -210,7 +223,11 @@ impl<'f> Wanted<'f> {
     }
 
     /// Passes candidates, the newest first, until told to stop.
-    fn each(&self, connection: &Connection, take: &mut dyn FnMut(Candidate) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+    fn each(
+        &self,
+        connection: &Connection,
+        take: &mut dyn FnMut(Candidate) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
         let Some((parties, role)) = self.fewest(connection)? else { return self.each_by_status(connection, take) };
         let statuses: Vec<String> = self.statuses_kept().iter().map(|s| format!("'{s}'")).collect();
         let mut statement = connection.prepare(&format!(
@@ -230,7 +247,11 @@ impl<'f> Wanted<'f> {
         Ok(())
     }
 
-    fn each_by_status(&self, connection: &Connection, take: &mut dyn FnMut(Candidate) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+    fn each_by_status(
+        &self,
+        connection: &Connection,
+        take: &mut dyn FnMut(Candidate) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
         // each status is read in order from its index, and the heads are merged
         let (since, until) = self.days();
         let mut statements = Vec::new();
@@ -272,7 +293,8 @@ impl<'f> Wanted<'f> {
                 "SELECT count(*) FROM (SELECT 1 FROM act_at WHERE party IN ({}) AND role = ?1 AND topic = ?2 LIMIT 20000)",
                 list(parties)
             );
-            let n: i64 = connection.prepare(&sql)?.query_row(params![role, self.issue.unwrap_or(0)], |row| row.get(0))?;
+            let n: i64 =
+                connection.prepare(&sql)?.query_row(params![role, self.issue.unwrap_or(0)], |row| row.get(0))?;
             if best.is_none_or(|(least, _)| n < least) {
                 best = Some((n, (parties, role)));
             }
@@ -282,8 +304,11 @@ impl<'f> Wanted<'f> {
 
     fn takes(&self, connection: &Connection, candidate: &Candidate) -> Result<bool, StoreError> {
         let status = candidate.status_on(self.today);
-        let is_wanted =
-            if self.filter.statuses.is_empty() { status.is_outstanding() } else { self.filter.statuses.contains(&status) };
+        let is_wanted = if self.filter.statuses.is_empty() {
+            status.is_outstanding()
+        } else {
+            self.filter.statuses.contains(&status)
+        };
         Ok(is_wanted && self.is_about(connection, candidate)?)
     }
 
@@ -421,7 +446,8 @@ fn candidate_of(connection: &Connection, root: i64, changes: &[Change]) -> Resul
 }
 
 fn reports(connection: &Connection, show: &mut Show<'_>, event: i64) -> Result<Vec<ActView>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT n FROM act WHERE event = ?1 AND event <> n ORDER BY day, n")?;
+    let mut statement =
+        connection.prepare_cached("SELECT n FROM act WHERE event = ?1 AND event <> n ORDER BY day, n")?;
     let rows: Vec<i64> = statement.query_map([event], |row| row.get(0))?.collect::<Result<_, _>>()?;
     rows.into_iter().map(|n| show.act(n)).collect()
 }

@@ -105,7 +105,10 @@ pub(super) fn newest(
     };
     let others: Vec<String> = parties
         .map(|p| {
-            format!("SELECT EXISTS (SELECT 1 FROM meeting_at WHERE party IN ({}) AND day = ?1 AND report = ?2)", super::items::list(p))
+            format!(
+                "SELECT EXISTS (SELECT 1 FROM meeting_at WHERE party IN ({}) AND day = ?1 AND report = ?2)",
+                super::items::list(p)
+            )
         })
         .collect();
     let mut statement = connection.prepare(&from)?;
@@ -132,7 +135,11 @@ pub(super) fn newest(
 }
 
 /// A meeting as all its reports together tell it.
-pub(super) fn meeting_row(connection: &Connection, show: &mut Show<'_>, meeting: i64) -> Result<MeetingRow, StoreError> {
+pub(super) fn meeting_row(
+    connection: &Connection,
+    show: &mut Show<'_>,
+    meeting: i64,
+) -> Result<MeetingRow, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT n, anchor, day, day_last, form, status, name, place, spans, features FROM meeting_report
          WHERE n = ?1 UNION ALL

@@ -57,6 +57,7 @@ impl Ledger {
 }
 
 fn is_filed_by_issue(connection: &rusqlite::Connection, parties: &[i64], issue: i64) -> Result<bool, LookupError> {
-    let sql = format!("SELECT EXISTS (SELECT 1 FROM act_at WHERE party IN ({}) AND role = ?1 AND topic = ?2)", list(parties));
+    let sql =
+        format!("SELECT EXISTS (SELECT 1 FROM act_at WHERE party IN ({}) AND role = ?1 AND topic = ?2)", list(parties));
     Ok(connection.prepare(&sql)?.query_row(params![ACTOR, issue], |row| row.get(0))?)
 }

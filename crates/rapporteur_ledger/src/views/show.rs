@@ -130,7 +130,11 @@ impl<'c> Show<'c> {
         let document = document_of(n);
         let text = self.text(document)?;
         let offsets = Offsets::new(&text);
-        let quote = |(start, end): (u32, u32)| Quote { start, end, quote: offsets.slice(start, end).unwrap_or_default().to_owned() };
+        let quote = |(start, end): (u32, u32)| Quote {
+            start,
+            end,
+            quote: offsets.slice(start, end).unwrap_or_default().to_owned(),
+        };
         let evidence = quote(spans.evidence);
         Ok(ActView {
             id: act_reference(n, row.get(1)?).to_string(),

@@ -81,10 +81,19 @@ fn damage_inside_is_found_and_named() {
     assert_eq!(change("SELECT 1"), [""; 0]);
     assert!(change("UPDATE audit SET who = 'nobody' WHERE n = 2")[0].starts_with("log entry 2: its hash"));
     assert!(change("DELETE FROM audit WHERE n = 1")[0].starts_with("log entry 1: its hash"));
-    assert!(change("UPDATE origin SET last_seen = last_seen + 1")[0].contains("where it was seen is not what the log has"));
+    assert!(
+        change("UPDATE origin SET last_seen = last_seen + 1")[0].contains("where it was seen is not what the log has")
+    );
     assert!(change("UPDATE reading SET hash = zeroblob(32)")[0].contains("have another hash"));
-    assert!(change("UPDATE original SET packed = (SELECT packed FROM original LIMIT 1)").iter().any(|f| f.contains("sha256:")));
-    assert!(change("UPDATE act SET type = type + 1 WHERE n = (SELECT min(n) FROM act)")[0].contains("what was worked out: act"));
+    assert!(
+        change("UPDATE original SET packed = (SELECT packed FROM original LIMIT 1)")
+            .iter()
+            .any(|f| f.contains("sha256:"))
+    );
+    assert!(
+        change("UPDATE act SET type = type + 1 WHERE n = (SELECT min(n) FROM act)")[0]
+            .contains("what was worked out: act")
+    );
     assert!(change("UPDATE item SET status = 'fulfilled'")[0].contains("what was worked out: item"));
     assert!(change("DELETE FROM link")[0].contains("link"));
     assert!(change("DELETE FROM audit WHERE n > 2").iter().any(|f| f.contains("not the one that the log has")));
@@ -138,7 +147,8 @@ fn a_full_disk_keeps_what_was_there() {
     let mut filled = None;
     for n in 0..200 {
         let mut scene = answered();
-        let noise: String = (0..4000_u32).map(|i| char::from_u32(0x4e00 + (i * 7919 + n * 104_729) % 20_000).unwrap()).collect();
+        let noise: String =
+            (0..4000_u32).map(|i| char::from_u32(0x4e00 + (i * 7919 + n * 104_729) % 20_000).unwrap()).collect();
         scene.text.push_str(&noise);
         let options = rapporteur_ledger::AddOptions { n_threads: 1, batch: 1 };
         let inputs = vec![scene.input(&format!("{n}.json"))];

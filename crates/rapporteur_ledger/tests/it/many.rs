@@ -57,10 +57,9 @@ fn a_wire_copy_is_a_report_and_no_event() {
     assert_eq!(shelf.ledger.document(&alone.hash()).unwrap().copies[0].hash, wire.hash());
     let items = all_items(&shelf);
     assert_eq!(items.len(), 1);
-    let found = shelf.ledger.search(
-        &rapporteur_ledger::Search { words: "returnees".to_owned(), ..Default::default() },
-        Page::default(),
-    );
+    let found = shelf
+        .ledger
+        .search(&rapporteur_ledger::Search { words: "returnees".to_owned(), ..Default::default() }, Page::default());
     let hits = found.unwrap().rows;
     assert_eq!(hits.len(), 2, "search shows every report");
     let thread = shelf.ledger.item(&hits[0].acts[0].0, Day::parse("2031-06-01").unwrap()).unwrap();
@@ -110,7 +109,8 @@ fn meetings_of_other_people_stay_apart() {
 #[test]
 fn a_call_over_midnight_is_one_call() {
     let here = scene("2031-05-04", "Mira Oss called Tomas Vale. They spoke of fish.").met(&["Mira Oss", "Tomas Vale"]);
-    let there = scene("2031-05-05", "Tomas Vale took a call from Mira Oss. Fish was a topic.").met(&["Tomas Vale", "Mira Oss"]);
+    let there =
+        scene("2031-05-05", "Tomas Vale took a call from Mira Oss. Fish was a topic.").met(&["Tomas Vale", "Mira Oss"]);
     let n_meetings = |scenes: &[crate::scene::Scene]| {
         let shelf = Shelf::with(scenes);
         shelf.ledger.meetings(&MeetingFilter::default(), Page::default()).unwrap().rows.len()
@@ -122,14 +122,8 @@ fn a_call_over_midnight_is_one_call() {
 
 #[test]
 fn what_is_due_lapses() {
-    let mut promise = deed(
-        ActType::Commitment,
-        &["Ormund"],
-        &["Valdoria"],
-        "will open",
-        "the north bridge to lorries",
-        "transport",
-    );
+    let mut promise =
+        deed(ActType::Commitment, &["Ormund"], &["Valdoria"], "will open", "the north bridge to lorries", "transport");
     promise.due = Some("2031-06".to_owned());
     let text = "Ormund will open the north bridge to lorries in June, Minister Vale told Valdoria.";
     let shelf = Shelf::with(&[scene("2031-02-01", text).did(promise)]);

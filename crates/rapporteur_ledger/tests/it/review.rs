@@ -50,7 +50,10 @@ fn the_least_certain_come_first_and_decided_ones_leave() {
     ledger.reject(&first[0], &eva()).unwrap();
     assert_eq!(queue(ledger), [first[2].clone()]);
     ledger.comment(&first[2], "see the annex", &eva()).unwrap();
-    assert_eq!(ledger.review_queue(&QueueFilter::default(), Page::default()).unwrap().rows[0].comments, ["eva: see the annex"]);
+    assert_eq!(
+        ledger.review_queue(&QueueFilter::default(), Page::default()).unwrap().rows[0].comments,
+        ["eva: see the annex"]
+    );
     ledger.undo(&eva()).unwrap();
     ledger.undo(&eva()).unwrap();
     assert_eq!(queue(ledger).len(), 2, "the rejected act is back");
@@ -101,7 +104,10 @@ fn decisions_are_upheld_on_another_reading() {
     let now = ledger.record(&request().hash()).unwrap();
     assert_eq!(now.record.acts[0].act_type, ActType::Request, "the correction stands");
     assert_eq!(now.record.acts[0].due.as_ref().map(|d| d.value.as_str()), Some("2031-12-01"));
-    assert_eq!(now.record.acts[1].trigger, record.record.acts[1].trigger, "an accepted act stays, though the reader lost it");
+    assert_eq!(
+        now.record.acts[1].trigger, record.record.acts[1].trigger,
+        "an accepted act stays, though the reader lost it"
+    );
     assert!(ledger.record(&answered().hash()).unwrap().record.acts.is_empty(), "a rejected act stays out");
     let machine = ledger.record(&reaffirmed().hash()).unwrap();
     assert!(machine.record.acts.is_empty(), "the machine's own results are replaced");

@@ -29,26 +29,42 @@ pub(crate) fn request() -> Scene {
         "maritime-transport",
     );
     talk.in_meeting = true;
-    scene("2031-05-04", text).genre(Genre::PressRelease).issuer("Valdoria").met(&["Mira Oss", "Tomas Vale"]).did(ask).did(talk)
+    scene("2031-05-04", text)
+        .genre(Genre::PressRelease)
+        .issuer("Valdoria")
+        .met(&["Mira Oss", "Tomas Vale"])
+        .did(ask)
+        .did(talk)
 }
 
 pub(crate) fn reaffirmed() -> Scene {
     let text = "Statement of the Ministry of Foreign Affairs of Valdoria, 11 July 2031\n\nValdoria again asked Ormund \
         to open a transit centre for returnees at Tolva before the winter.";
     let content = "open a transit centre for returnees at Tolva before the winter";
-    scene("2031-07-11", text)
-        .genre(Genre::Statement)
-        .issuer("Valdoria")
-        .did(deed(ActType::Request, &["Valdoria"], &["Ormund"], "asked", content, ISSUE))
+    scene("2031-07-11", text).genre(Genre::Statement).issuer("Valdoria").did(deed(
+        ActType::Request,
+        &["Valdoria"],
+        &["Ormund"],
+        "asked",
+        content,
+        ISSUE,
+    ))
 }
 
 pub(crate) fn answered() -> Scene {
     let text = "Readout of Minister Vale's call with Minister Oss\n\nMinister Tomas Vale spoke with Minister Mira Oss on \
         2 September 2031. Ormund agreed that it will set up the transit centre for returnees at Tolva. He thanked \
         Valdoria for the harvest workers.";
-    let promise =
-        deed(ActType::Commitment, &["Ormund"], &["Valdoria"], "will set up", "the transit centre for returnees at Tolva", ISSUE);
-    let thanks = deed(ActType::Support, &["Tomas Vale"], &["Valdoria"], "thanked", "the harvest workers", "labour-migration");
+    let promise = deed(
+        ActType::Commitment,
+        &["Ormund"],
+        &["Valdoria"],
+        "will set up",
+        "the transit centre for returnees at Tolva",
+        ISSUE,
+    );
+    let thanks =
+        deed(ActType::Support, &["Tomas Vale"], &["Valdoria"], "thanked", "the harvest workers", "labour-migration");
     scene("2031-09-02", text).issuer("Ormund").met(&["Tomas Vale", "Mira Oss"]).did(promise).did(thanks)
 }
 
@@ -82,11 +98,7 @@ pub(crate) fn other_readout() -> Scene {
     talk.in_meeting = true;
     let mut ask = deed(ActType::Appeal, &["Tomas Vale"], &["Valdoria"], "urged", "lower its tariff on fish", "trade");
     ask.in_meeting = true;
-    scene("2031-05-05", text)
-        .issuer("Ormund")
-        .did(talk)
-        .did(ask)
-        .met_on("2031-05-04", &["Tomas Vale", "Mira Oss"])
+    scene("2031-05-05", text).issuer("Ormund").did(talk).did(ask).met_on("2031-05-04", &["Tomas Vale", "Mira Oss"])
 }
 
 fn told(thread: &Thread) -> Vec<String> {
@@ -137,7 +149,8 @@ fn the_thread_shows_all_four() {
 #[test]
 fn before_the_answer_it_is_open() {
     let shelf = Shelf::with(&[request(), reaffirmed()]);
-    let filter = ItemFilter { actor: Some("Valdoria".to_owned()), issue: Some(ISSUE.to_owned()), ..ItemFilter::default() };
+    let filter =
+        ItemFilter { actor: Some("Valdoria".to_owned()), issue: Some(ISSUE.to_owned()), ..ItemFilter::default() };
     let today = Day::parse("2031-08-01").unwrap();
     let items = shelf.ledger.open_items(&filter, today, Page::default()).unwrap();
     let shown: Vec<_> = items.rows.iter().map(|i| (i.status, i.last.map(|d| d.to_string()))).collect();
@@ -160,6 +173,8 @@ fn two_readouts_of_one_meeting_are_compared() {
     let both: Vec<_> = comparison.both.iter().map(|p| p.differences.join("; ")).collect();
     assert_eq!(
         both,
-        ["verb: discussed (discussion) / reviewed (discussion); words: the ferry across the strait / the ferry line across the strait"]
+        [
+            "verb: discussed (discussion) / reviewed (discussion); words: the ferry across the strait / the ferry line across the strait"
+        ]
     );
 }

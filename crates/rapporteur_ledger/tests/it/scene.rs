@@ -87,7 +87,14 @@ pub(crate) fn person(name: &str, code: &str) -> Player {
     Player { name: name.to_owned(), country: code.to_owned(), kind: ActorKind::Person, world_id }
 }
 
-pub(crate) fn deed(act_type: ActType, actor: &[&str], recipient: &[&str], trigger: &str, content: &str, issue: &str) -> Deed {
+pub(crate) fn deed(
+    act_type: ActType,
+    actor: &[&str],
+    recipient: &[&str],
+    trigger: &str,
+    content: &str,
+    issue: &str,
+) -> Deed {
     let own = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect();
     Deed {
         act_type,
@@ -221,7 +228,8 @@ fn actors(scene: &Scene, index: &CodePoints<'_>) -> Vec<Actor> {
                 quote: index.quote(Span::new(at, at + found.len())),
                 mention_type: MentionType::Name,
             });
-            let principal = scene.actors.iter().position(|p| p.kind == ActorKind::Country && p.country == player.country);
+            let principal =
+                scene.actors.iter().position(|p| p.kind == ActorKind::Country && p.country == player.country);
             Actor {
                 id: format!("a{}", i + 1),
                 name: player.name.clone(),

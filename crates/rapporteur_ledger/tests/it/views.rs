@@ -24,7 +24,10 @@ fn positions_stand_in_the_order_of_their_dates() {
     let shelf = Shelf::with(&stances());
     let page = shelf.ledger.positions("ORM", "north-strait", Page::default()).unwrap();
     let line: Vec<String> = page.rows.iter().map(|a| format!("{} {}", a.day.unwrap(), a.trigger.quote)).collect();
-    assert_eq!(line, ["2030-01-05 took note of", "2030-06-05 welcomed", "2031-01-05 will support", "2031-03-05 welcomed"]);
+    assert_eq!(
+        line,
+        ["2030-01-05 took note of", "2030-06-05 welcomed", "2031-01-05 will support", "2031-03-05 welcomed"]
+    );
     let newest = shelf.ledger.positions("Ormund", "north strait", Page { limit: 1 }).unwrap();
     assert!(newest.has_more);
     assert_eq!(newest.rows[0].day, Day::parse("2031-03-05"));

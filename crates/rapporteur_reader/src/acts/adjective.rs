@@ -87,7 +87,7 @@ fn evaluation(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mu
         _ => return false,
     };
     let end = if matter { tree.subtree(what).end } else { what + 1 };
-    let mut act = super::Draft::new(act_type, tree.span(verb..end), format!("be {}: {act_type}", tree.lower(what)));
+    let mut act = Draft::new(act_type, tree.span(verb..end), format!("be {}: {act_type}", tree.lower(what)));
     let content = tree.subtree(subject);
     act.content = Some(tree.span(content.clone()));
     act.event = Some(event.into());
