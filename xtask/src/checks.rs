@@ -17,7 +17,7 @@ pub(crate) fn lint(root: &Path) -> Result<()> {
 pub(crate) fn ci(root: &Path) -> Result<()> {
     tidy::run(root)?;
     lint(root)?;
-    cargo(root, &["test", "--workspace"])?;
+    cargo(root, &["test", "--workspace", "--no-fail-fast"])?;
     accuracy::run(root)
 }
 
