@@ -147,7 +147,7 @@ fn remove(path: &Path) -> io::Result<()> {
 /// Moves a damaged ledger to the first free name beside it.
 fn set_aside(path: &Path) -> Result<(), BackupError> {
     let io = |source| BackupError::Io { path: path.to_owned(), source };
-    let free = (1..).map(|n| with_suffix(path, &format!(".damaged-{n}"))).find(|p| !p.exists());
+    let free = (1..u32::MAX).map(|n| with_suffix(path, &format!(".damaged-{n}"))).find(|p| !p.exists());
     let aside = free.expect("there are names enough");
     std::fs::rename(path, &aside).map_err(io)?;
     for left in ["-wal", "-shm"] {

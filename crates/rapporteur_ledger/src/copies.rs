@@ -1,4 +1,4 @@
-//! Copies of one release: found by MinHash over runs of words, confirmed by counting.
+//! Copies of one release: found by `MinHash` over runs of words, confirmed by counting.
 //!
 //! A wire copy and the original, or a release under the headers of two languages, count as reports of one release.
 

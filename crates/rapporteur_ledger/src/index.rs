@@ -583,7 +583,7 @@ fn instrument_key(name: &str) -> Option<String> {
     const KINDS: &str = " agreement memorandum understanding mou treaty convention protocol addendum declaration resolution \
 the of on a an and for in to between ";
     let words: Vec<String> = words(name)
-        .filter(|w| !KINDS.contains(&format!(" {w} ")) && !(w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit())))
+        .filter(|w| !(KINDS.contains(&format!(" {w} ")) || w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit())))
         .map(|w| stem(&w))
         .collect();
     (!words.is_empty()).then(|| format!("t:{}", words.join(" ")))

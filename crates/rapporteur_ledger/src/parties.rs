@@ -157,7 +157,7 @@ fn standing(
         head.entry(g)
             .and_modify(|h| {
                 if rank(n) < rank(*h) {
-                    *h = n
+                    *h = n;
                 }
             })
             .or_insert(n);

@@ -44,8 +44,8 @@ pub(crate) fn range(text: &str, starts: &[usize], passage: usize) -> Range<usize
 fn boundaries(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut word_start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let chars = text.char_indices().peekable();
+    for (at, c) in chars {
         if matches!(c, '.' | '!' | '?' | '…') {
             let word = &text[word_start..at];
             let rest = text[at + c.len_utf8()..].trim_start_matches(['"', '\'', '”', '’', ')', ']']);
@@ -101,6 +101,6 @@ mod tests {
     fn evidence_is_never_cut() {
         let text = "See Art. 4. It holds. The end.";
         let at = text.find("It").unwrap();
-        assert_eq!(starts(text, &[4..21]), [0, 4, 21, at + 10]);
+        assert_eq!(starts(text, std::slice::from_ref(&(4..21))), [0, 4, 21, at + 10]);
     }
 }

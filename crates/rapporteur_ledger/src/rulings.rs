@@ -124,7 +124,7 @@ fn apply(ruled: &mut Ruled, anchor: &ActAnchor, verdict: &Verdict, at: Option<us
             }
         }
         Verdict::Reject { .. } => {
-            ruled.rejected.push(at.map_or_else(|| anchor.clone(), |at| ruled.standing[at].anchor.clone()))
+            ruled.rejected.push(at.map_or_else(|| anchor.clone(), |at| ruled.standing[at].anchor.clone()));
         }
         Verdict::Skip => {
             if let Some(at) = at {

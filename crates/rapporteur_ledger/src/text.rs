@@ -37,7 +37,7 @@ impl<'t> Offsets<'t> {
         let stride = code_point / STRIDE;
         let Some(&at) = self.strides.get(stride) else {
             // one past the last code point may begin a stride of its own
-            let is_end = code_point % STRIDE == 0 && self.text.chars().count() == code_point;
+            let is_end = code_point.is_multiple_of(STRIDE) && self.text.chars().count() == code_point;
             return is_end.then_some(self.text.len());
         };
         let mut rest = self.text[at..].char_indices();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rapporteur_record::{Modality, Polarity};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
@@ -257,7 +258,6 @@ fn is_item_now(connection: &Connection, act: i64) -> Result<bool, StoreError> {
     let row: Option<(i64, i64)> = select.query_row([act], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((act_type, qualities)) = row else { return Ok(false) };
     let qualities = crate::features::Qualities::unpack(qualities)?;
-    use rapporteur_record::{Modality, Polarity};
     let is_real = !matches!(qualities.modality, Modality::Hypothetical | Modality::Historical);
     Ok(is_item(type_at(act_type)?) && qualities.polarity == Polarity::Affirmed && is_real)
 }

@@ -92,8 +92,11 @@ fn regroup(connection: &Connection, documents: &BTreeSet<i64>) -> Result<(), Sto
     Ok(())
 }
 
+/// Where an act stands: two row numbers.
+type ActPlace = (i64, i64);
+
 /// A document's acts, each with what it is told within: its meeting, else its release.
-fn acts_of(connection: &Connection, document: i64) -> Result<Vec<((i64, i64), Told)>, StoreError> {
+fn acts_of(connection: &Connection, document: i64) -> Result<Vec<(ActPlace, Told)>, StoreError> {
     let rows = rows_of(DocumentNumber(document));
     let mut statement = connection.prepare_cached(
         "SELECT a.n, a.day, d.hash, a.anchor, a.type, a.event, a.features, r.meeting, i.release

@@ -1,6 +1,8 @@
 //! A briefing of two pages: the last meetings, their asks, ours, what is still promised, and where each side stands.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -225,7 +227,11 @@ impl Brief {
         environment.add_template("brief.md", include_str!("../../templates/brief.md.jinja"))?;
         environment.add_template("brief.html", include_str!("../../templates/brief.html.jinja"))?;
         environment.set_auto_escape_callback(|name| {
-            if name.ends_with(".html") { minijinja::AutoEscape::Html } else { minijinja::AutoEscape::None }
+            if Path::new(name).extension().is_some_and(|e| e == "html") {
+                minijinja::AutoEscape::Html
+            } else {
+                minijinja::AutoEscape::None
+            }
         });
         let name = match format {
             BriefFormat::Markdown => "brief.md",
@@ -245,13 +251,13 @@ fn meeting_line(meeting: &MeetingRow, notes: &mut Vec<Note>) -> Line {
             .unwrap_or_else(|| format!("{} of {}", meeting_kind(meeting), meeting.side_names.join(" and "))),
     );
     if let Some(place) = &meeting.place {
-        text.push_str(&format!(", {place}"));
+        let _ = write!(text, ", {place}");
     }
     if !meeting.persons.is_empty() {
-        text.push_str(&format!(" ({})", meeting.persons.join("; ")));
+        let _ = write!(text, " ({})", meeting.persons.join("; "));
     }
     if meeting.status != "held" {
-        text.push_str(&format!(" [{}]", meeting.status));
+        let _ = write!(text, " [{}]", meeting.status);
     }
     let numbers = meeting
         .reports
@@ -281,10 +287,10 @@ fn item_line(row: &ItemRow, notes: &mut Vec<Note>) -> Line {
         other => other.to_string(),
     };
     if let Some(since) = row.since {
-        state.push_str(&format!(" since {since}"));
+        let _ = write!(state, " since {since}");
     }
     if let Some(due) = row.due {
-        state.push_str(&format!(", due {due}"));
+        let _ = write!(state, ", due {due}");
     }
     act_line(&row.act, &format!(" [{state}]"), notes)
 }

@@ -68,6 +68,9 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the name leads to no document or to several, or the ledger cannot be read.
+    ///
+    /// # Panics
+    /// Never: what is unwrapped was found by the same statement.
     pub fn document(&self, name: &str) -> Result<DocumentView, LookupError> {
         let connection = &self.connection;
         let n = document_named(connection, name)?;

@@ -95,7 +95,7 @@ impl Ledger {
         let mut show = Show::new(connection);
         wanted.each(connection, &mut |candidate| {
             if wanted.takes(connection, &candidate)? {
-                rows.push(row(&mut show, candidate, today)?);
+                rows.push(row(&mut show, &candidate, today)?);
             }
             Ok(rows.len() <= page.limit)
         })?;
@@ -161,7 +161,7 @@ impl Ledger {
         while let Some(candidate) = found.next()? {
             let candidate = Candidate::of(candidate)?;
             if wanted.is_about(connection, &candidate)? {
-                rows.push(row(&mut show, candidate, today)?);
+                rows.push(row(&mut show, &candidate, today)?);
             }
             if rows.len() > page.limit {
                 break;
@@ -354,7 +354,7 @@ fn head(rows: &mut rusqlite::Rows<'_>) -> Result<Option<(i32, Candidate)>, Store
     rows.next()?.map(|row| Ok((row.get(5)?, Candidate::of(row)?))).transpose()
 }
 
-fn row(show: &mut Show<'_>, candidate: Candidate, today: Day) -> Result<ItemRow, StoreError> {
+fn row(show: &mut Show<'_>, candidate: &Candidate, today: Day) -> Result<ItemRow, StoreError> {
     let status = candidate.status_on(today);
     let since = if status == candidate.status { candidate.status_day } else { candidate.due_last.map(|d| d + 1) };
     let dated = |day: Option<i32>| day.filter(|d| *d != crate::index::UNDATED.0).map(Day);
@@ -412,7 +412,7 @@ pub(super) fn thread(connection: &Connection, event: i64, today: Day) -> Result<
     let possible = possible(connection, &mut show, &thread.members)?;
     let mut changes = fold(&thread.steps);
     let candidate = candidate_of(connection, thread.root, &changes)?;
-    let item = row(&mut show, candidate, today)?;
+    let item = row(&mut show, &candidate, today)?;
     if item.status == Status::Lapsed && changes.last().is_none_or(|c| c.status != Status::Lapsed) {
         let day = item.since.unwrap_or(today);
         changes.push(Change {
