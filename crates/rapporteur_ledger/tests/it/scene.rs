@@ -136,7 +136,7 @@ impl Scene {
 
     pub(crate) fn met_on(self, date: &str, participants: &[&str]) -> Self {
         let mut scene = self.met(participants);
-        scene.meetings.last_mut().unwrap().date = date.to_owned();
+        date.clone_into(&mut scene.meetings.last_mut().unwrap().date);
         scene
     }
 
