@@ -61,11 +61,8 @@ pub struct Reading {
 
 /// Why a source could not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("{source}")]
-pub struct ReadError {
-    #[from]
-    source: TextError,
-}
+#[error(transparent)]
+pub struct ReadError(#[from] TextError);
 
 impl Reader<'static> {
     /// A reader with the pipeline and the world that come with the program.

@@ -18,7 +18,7 @@ pub struct Straightened<'t> {
 /// Makes a text plain: runs of white space become one blank, typographic letters those that the model knows, and what
 /// has no width goes. A text without any of these is borrowed as it is.
 pub fn straighten(text: &str) -> Straightened<'_> {
-    let odd = |c: char| !matches!(plain(c), Plain::Same) || matches!(c, '\n' | '\t');
+    let odd = |c: char| c != ' ' && !matches!(plain(c), Plain::Same);
     if !text.chars().any(odd) && !text.contains("  ") {
         return Straightened { text: Cow::Borrowed(text), shifts: Vec::new() };
     }

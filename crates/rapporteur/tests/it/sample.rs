@@ -17,7 +17,7 @@ fn name<'r>(record: &'r Record, id: &str) -> &'r str {
 }
 
 /// The acts of a type with who does it to whom.
-fn acts<'r>(record: &'r Record, act_type: ActType) -> Vec<(String, String, &'r Act)> {
+fn acts(record: &Record, act_type: ActType) -> Vec<(String, String, &Act)> {
     let names = |ids: &[String]| ids.iter().map(|id| name(record, id)).collect::<Vec<_>>().join(", ");
     let of_type = record.acts.iter().filter(|a| a.act_type == act_type);
     of_type.map(|a| (names(&a.actor), names(&a.recipient), a)).collect()
