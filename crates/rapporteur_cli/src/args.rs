@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Parse(ParseArgs),
     /// Measure the reader on annotated documents
     Eval(crate::eval::EvalArgs),
+    #[command(flatten)]
+    Ledger(crate::ledger::Command),
     /// Language models
     Model {
         #[command(subcommand)]

@@ -5,6 +5,7 @@ mod args;
 mod eval;
 mod failure;
 mod inputs;
+mod ledger;
 mod model;
 mod ordered;
 mod outline;
@@ -47,6 +48,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Read(args) => read::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Ledger(command) => ledger::run(&command),
         Command::Model { command: ModelCommand::Import(args) } => model::import(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -2,7 +2,7 @@
 
 mod cast;
 mod date;
-mod page;
+pub(crate) mod page;
 
 use std::io::stdout;
 

@@ -27,14 +27,49 @@ use crate::time::Timestamp;
 const FORMAT: &str = "rapporteur.ledger/1";
 
 /// One line.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Line {
-    Ledger { format: String },
+    Ledger(First),
     Document(Box<DocumentLine>),
     Decision(Box<Decision>),
     Entry(AuditEntry),
-    End { documents: usize, decisions: usize, entries: usize },
+    End(Counts),
+}
+
+/// The first line.
+#[derive(Debug, Serialize, Deserialize)]
+struct First {
+    format: String,
+}
+
+/// The last line: how many there are of each kind before it.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Counts {
+    documents: usize,
+    decisions: usize,
+    entries: usize,
+}
+
+impl Line {
+    /// Reads a line. The kind is read by itself: serde cannot keep a record byte for byte within a tagged choice.
+    fn parse(text: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Tag {
+            kind: String,
+        }
+        fn body<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+            serde_json::from_str(text).map_err(|e| e.to_string())
+        }
+        match body::<Tag>(text)?.kind.as_str() {
+            "ledger" => body(text).map(Self::Ledger),
+            "document" => body(text).map(Self::Document),
+            "decision" => body(text).map(Self::Decision),
+            "entry" => body(text).map(Self::Entry),
+            "end" => body(text).map(Self::End),
+            other => Err(format!("there is no kind {other:?} of line")),
+        }
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -98,7 +133,7 @@ impl Ledger {
     /// Where the ledger cannot be read, or `out` cannot be written.
     pub fn export(&self, out: &mut dyn Write) -> Result<(), ImportError> {
         let tx = self.connection.unchecked_transaction().map_err(StoreError::from)?;
-        write_line(out, &Line::Ledger { format: FORMAT.to_owned() })?;
+        write_line(out, &Line::Ledger(First { format: FORMAT.to_owned() }))?;
         let numbers = kept::all_numbers(&tx)?;
         for &n in &numbers {
             write_line(out, &Line::Document(Box::new(document_line(&tx, n)?)))?;
@@ -113,7 +148,7 @@ impl Ledger {
         for (entry, _) in entries {
             write_line(out, &Line::Entry(entry))?;
         }
-        write_line(out, &Line::End { documents: numbers.len(), decisions: n_decisions, entries: n_entries })?;
+        write_line(out, &Line::End(Counts { documents: numbers.len(), decisions: n_decisions, entries: n_entries }))?;
         out.flush()?;
         Ok(())
     }
@@ -129,7 +164,7 @@ impl Ledger {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let is_empty = audit::head(&tx)? == audit::ROOT;
         let mut report = ImportReport::default();
-        let mut counts = (0, 0, 0);
+        let mut counts = Counts::default();
         let mut is_whole = false;
         let mut n_lines = 0;
         for text in lines.lines() {
@@ -139,18 +174,17 @@ impl Ledger {
             if is_whole {
                 return Err(wrong("it stands after the last line".to_owned()));
             }
-            let line =
-                if n_lines == 1 { first_line(&text) } else { serde_json::from_str(&text).map_err(|e| e.to_string()) };
+            let line = if n_lines == 1 { first_line(&text) } else { Line::parse(&text) };
             match line.map_err(wrong)? {
-                Line::Ledger { .. } => {}
+                Line::Ledger(_) => {}
                 Line::Document(document) => {
-                    counts.0 += 1;
+                    counts.documents += 1;
                     let is_new = import_document(&tx, &document, at, is_empty).map_err(|e| e.at(n_lines))?;
                     report.n_documents += usize::from(is_new);
                     report.n_known += usize::from(!is_new);
                 }
                 Line::Decision(decision) => {
-                    counts.1 += 1;
+                    counts.decisions += 1;
                     if review::id_of(&decision) != decision.id {
                         return Err(wrong(format!("decision {} is not what its id says", decision.id)));
                     }
@@ -162,16 +196,14 @@ impl Ledger {
                     }
                 }
                 Line::Entry(entry) => {
-                    counts.2 += 1;
+                    counts.entries += 1;
                     if is_empty {
                         audit::append(&tx, &entry)?;
                     }
                 }
-                Line::End { documents, decisions, entries } => {
-                    if counts != (documents, decisions, entries) {
-                        return Err(wrong(format!(
-                            "it counts {documents} documents, {decisions} decisions and {entries} entries, and there are {counts:?}"
-                        )));
+                Line::End(told) => {
+                    if counts != told {
+                        return Err(wrong(format!("it tells of {told:?}, and there are {counts:?}")));
                     }
                     is_whole = true;
                 }
@@ -188,9 +220,11 @@ impl Ledger {
 
 /// The first line: it says what the others are.
 fn first_line(text: &str) -> Result<Line, String> {
-    match serde_json::from_str(text) {
-        Ok(Line::Ledger { format }) if format == FORMAT => Ok(Line::Ledger { format }),
-        Ok(Line::Ledger { format }) => Err(format!("the format is {format:?}, and this program knows {FORMAT:?}")),
+    match Line::parse(text) {
+        Ok(Line::Ledger(First { format })) if format == FORMAT => Ok(Line::Ledger(First { format })),
+        Ok(Line::Ledger(First { format })) => {
+            Err(format!("the format is {format:?}, and this program knows {FORMAT:?}"))
+        }
         _ => Err("this is no exported ledger: the first line should name its format".to_owned()),
     }
 }

@@ -4,6 +4,7 @@
 mod eval;
 mod failures;
 mod formats;
+mod ledger;
 mod outline;
 mod output;
 mod program;

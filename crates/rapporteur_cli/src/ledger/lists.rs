@@ -1,0 +1,121 @@
+//! `rapporteur meetings`, `documents`, `show`, `actors` and `issues`.
+
+use anyhow::Context as _;
+use rapporteur_ledger::{DocumentView, MeetingFilter, MeetingRow, PageOf};
+use serde::Serialize;
+
+use super::args::{ListArgs, MeetingsArgs, ShowArgs, ViewArgs};
+use super::lines::{document_line, print_one, print_page, short_source, write_act};
+use super::place::open_to_ask;
+use crate::failure::Outcome;
+use crate::outline::page::{BOLD, DIM, Page, one_line, styled};
+use crate::output::Output;
+
+pub(super) fn meetings(args: &MeetingsArgs) -> anyhow::Result<Outcome> {
+    let ledger = open_to_ask(&args.view.ledger)?;
+    let filter = MeetingFilter { with: args.with.clone(), since: args.since, until: args.until };
+    let meetings = ledger.meetings(&filter, args.view.page())?;
+    print_page(&args.view, &meetings, "No meeting found.", write_meeting)
+}
+
+fn write_meeting(page: &mut Page, meeting: &MeetingRow) {
+    let date = meeting.day.map_or_else(|| "undated".to_owned(), |day| day.to_string());
+    let name = meeting.name.clone().unwrap_or_else(|| meeting.side_names.join(", "));
+    let place = meeting.place.as_ref().map(|p| format!(", {p}")).unwrap_or_default();
+    let held = if meeting.status == "held" { String::new() } else { format!(", {}", meeting.status) };
+    page.hanging(0, 4, &format!("{} {date} {name} ({}{held}){place}", styled(BOLD, &meeting.id), meeting.form));
+    if !meeting.persons.is_empty() {
+        page.line(4, &meeting.persons.join(", "));
+    }
+    for report in &meeting.reports {
+        page.line(4, &document_line(&report.document));
+    }
+}
+
+pub(super) fn documents(args: &ListArgs) -> anyhow::Result<Outcome> {
+    let ledger = open_to_ask(&args.view.ledger)?;
+    let documents = ledger.documents(&args.words.join(" "), args.view.page())?;
+    print_page(&args.view, &documents, "No document found.", |page, document| {
+        let day = document.day.map_or_else(|| "undated".to_owned(), |d| d.to_string());
+        let source = styled(DIM, short_source(&document.source));
+        let genre = document.genre.replace('_', " ");
+        page.hanging(0, 8, &format!("{} {day} {genre}: {} {source}", styled(BOLD, &document.id), document.title));
+    })
+}
+
+pub(super) fn show(args: &ShowArgs) -> anyhow::Result<Outcome> {
+    let ledger = open_to_ask(&args.view.ledger)?;
+    let bytes = if args.bytes {
+        ledger.source_bytes(&args.document)?
+    } else if args.record {
+        let mut json =
+            serde_json::to_vec_pretty(&ledger.record(&args.document)?.record).context("a record is plain data")?;
+        json.push(b'\n');
+        json
+    } else {
+        let view = ledger.document(&args.document)?;
+        return print_one(&args.view, &view, |page| write_document(page, &view));
+    };
+    let mut output = Output::open(None)?;
+    output.write(&bytes)?;
+    output.finish()?;
+    Ok(Outcome::AllRead)
+}
+
+fn write_document(page: &mut Page, view: &DocumentView) {
+    let document = &view.document;
+    let day = document.day.map(|d| format!(", {d}")).unwrap_or_default();
+    page.line(0, &styled(BOLD, &document.title));
+    page.line(0, &format!("{} {}{day}", document.id, document.genre.replace('_', " ")));
+    page.line(0, &styled(DIM, &document.hash));
+    for origin in &view.origins {
+        page.line(0, &styled(DIM, &format!("{} since {}", origin.source, origin.first_seen)));
+    }
+    for (what, other) in [("follows the version", &view.predecessor), ("replaced by", &view.successor)] {
+        if let Some(other) = other {
+            page.line(0, &format!("{what} {}", document_line(other)));
+        }
+    }
+    for copy in &view.copies {
+        page.line(0, &format!("the same release as {}", document_line(copy)));
+    }
+    for meeting in &view.meetings {
+        page.gap();
+        write_meeting(page, meeting);
+    }
+    if !view.acts.is_empty() {
+        page.gap();
+    }
+    for act in &view.acts {
+        write_act(page, 0, act, if act.is_decided { ", decided" } else { "" });
+    }
+}
+
+pub(super) fn actors(args: &ListArgs) -> anyhow::Result<Outcome> {
+    let ledger = open_to_ask(&args.view.ledger)?;
+    let actors = ledger.parties(&args.words.join(" "), args.view.page())?;
+    print_page(&args.view, &actors, "No actor found.", |page, actor| {
+        let n = super::lines::count(usize::try_from(actor.n_documents).unwrap_or(0), "document", "documents");
+        page.hanging(
+            0,
+            4,
+            &format!("{} {}, {n} {}", styled(BOLD, &one_line(&actor.name)), actor.kind, styled(DIM, &actor.key)),
+        );
+    })
+}
+
+#[derive(Serialize)]
+struct IssueRow {
+    issue: String,
+    acts: i64,
+}
+
+pub(super) fn issues(args: &ViewArgs) -> anyhow::Result<Outcome> {
+    let ledger = open_to_ask(&args.ledger)?;
+    let mut rows: Vec<IssueRow> = ledger.issues()?.into_iter().map(|(issue, acts)| IssueRow { issue, acts }).collect();
+    let has_more = rows.len() > args.limit;
+    rows.truncate(args.limit);
+    print_page(args, &PageOf { rows, has_more }, "No issue occurs.", |page, row| {
+        page.line(0, &format!("{:>6} {}", row.acts, row.issue));
+    })
+}
