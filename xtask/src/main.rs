@@ -8,6 +8,7 @@ mod layers;
 mod model;
 mod spacy;
 mod tidy;
+mod train;
 mod world;
 
 use std::path::Path;
@@ -25,6 +26,8 @@ usage: cargo xtask CHORE
   conformance [PIPELINE]
             compare the language runtime with spaCy over the corpora, on the embedded pipeline or that of a folder
   model     fetch the language pipeline and convert it to models/
+  train [--cross-validate | --check]
+            fit the weights of the coder of dyads to the labelled sentences; or measure, or check the committed ones
   world     compile the tables of world/";
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn run() -> Result<()> {
         Some("accuracy") => accuracy::run(root),
         Some("conformance") => conformance::run(root, std::env::args().nth(2).as_deref()),
         Some("model") => model::run(root),
+        Some("train") => train::run(root, std::env::args().nth(2).as_deref()),
         Some("world") => world::run(root),
         Some("help" | "--help" | "-h") | None => {
             println!("{USAGE}");

@@ -1,0 +1,188 @@
+//! The linear model of `events/weights.tsv`.
+//!
+//! The file's first line holds the temperature, the step of a weight and the events; each further one a feature with a
+//! whole number for every event, the weight in steps. The feature named `(bias)` is in every dyad.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::features::Feature;
+
+const WEIGHTS: &str = include_str!("../../../events/weights.tsv");
+
+/// The feature that every dyad has.
+const BIAS: &str = "(bias)";
+/// Features that a choice tells.
+const MOST_REASONS: usize = 5;
+
+/// A linear model over features.
+#[derive(Debug)]
+pub struct Classifier {
+    temperature: f32,
+    step: f32,
+    events: Vec<String>,
+    rows: FxHashMap<String, u32>,
+    /// `[n_features, n_events]`, row-major.
+    weights: Vec<i8>,
+}
+
+/// What the model makes of a dyad.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The event: a PLOVER event, `YIELD` for CONCEDE and RETREAT alike, or `NONE`.
+    pub event: String,
+    /// The probability of the event.
+    pub confidence: f64,
+    /// The features that spoke most for it, with the logits that each added.
+    pub reasons: Vec<(String, f32)>,
+}
+
+/// Why a file of weights cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WeightsError {
+    /// The first line is not as it should be.
+    #[error("line 1: temperature, step and events are missing or odd")]
+    Header,
+    /// A line has not one number for every event.
+    #[error("line {line}: a feature needs a number from -127 to 127 for every event")]
+    Row {
+        /// Counted from 1.
+        line: usize,
+    },
+}
+
+impl Classifier {
+    /// The model that comes with the program.
+    ///
+    /// # Panics
+    /// Where the committed file cannot be read, which a test rules out.
+    pub fn embedded() -> &'static Self {
+        static CLASSIFIER: LazyLock<Classifier> =
+            LazyLock::new(|| Classifier::parse(WEIGHTS).expect("a test reads the committed weights"));
+        &CLASSIFIER
+    }
+
+    /// Reads a file of weights.
+    ///
+    /// # Errors
+    /// Where a line is not as the module tells.
+    pub fn parse(text: &str) -> Result<Self, WeightsError> {
+        let mut lines = text.lines().enumerate();
+        let mut cells = lines.next().map(|(_, line)| line.split('\t')).ok_or(WeightsError::Header)?;
+        let mut number = || cells.next()?.parse().ok().filter(|number: &f32| number.is_finite() && *number > 0.0);
+        let (Some(temperature), Some(step)) = (number(), number()) else { return Err(WeightsError::Header) };
+        let events: Vec<String> = cells.map(str::to_owned).collect();
+        if events.is_empty() {
+            return Err(WeightsError::Header);
+        }
+        let mut classifier = Self { temperature, step, events, rows: FxHashMap::default(), weights: Vec::new() };
+        for (at, line) in lines {
+            classifier.add_row(line).ok_or(WeightsError::Row { line: at + 1 })?;
+        }
+        Ok(classifier)
+    }
+
+    fn add_row(&mut self, line: &str) -> Option<()> {
+        let mut cells = line.split('\t');
+        let name = cells.next()?;
+        let n_before = self.weights.len();
+        let row = u32::try_from(self.rows.len()).ok()?;
+        for cell in cells {
+            self.weights.push(cell.parse().ok()?);
+        }
+        let is_new = self.rows.insert(name.to_owned(), row).is_none();
+        (is_new && self.weights.len() - n_before == self.events.len()).then_some(())
+    }
+
+    /// The events, in the order of [`logits`](Self::logits).
+    pub fn events(&self) -> &[String] {
+        &self.events
+    }
+
+    /// How much speaks for each event, before the temperature.
+    pub fn logits(&self, features: &[Feature]) -> Vec<f32> {
+        let mut logits = vec![0.0; self.events.len()];
+        let mut add = |name: &str, value: f32| {
+            for (logit, &weight) in logits.iter_mut().zip(self.row(name)) {
+                *logit += f32::from(weight) * self.step * value;
+            }
+        };
+        add(BIAS, 1.0);
+        for feature in features {
+            add(&feature.name, feature.value);
+        }
+        logits
+    }
+
+    /// The likeliest event; ties go to the first.
+    pub fn choose(&self, features: &[Feature]) -> Choice {
+        let logits = self.logits(features);
+        let mut best = 0;
+        for (event, logit) in logits.iter().enumerate() {
+            if *logit > logits[best] {
+                best = event;
+            }
+        }
+        let spread = |logit: f32| f64::from((logit - logits[best]) / self.temperature).exp();
+        let confidence = 1.0 / logits.iter().map(|&logit| spread(logit)).sum::<f64>();
+        Choice { event: self.events[best].clone(), confidence, reasons: self.reasons(features, best) }
+    }
+
+    fn row(&self, name: &str) -> &[i8] {
+        let n_events = self.events.len();
+        self.rows.get(name).map_or(&[], |&row| &self.weights[row as usize * n_events..][..n_events])
+    }
+
+    fn reasons(&self, features: &[Feature], event: usize) -> Vec<(String, f32)> {
+        let mut reasons: Vec<(&str, f32)> = features
+            .iter()
+            .filter_map(|feature| {
+                let added = f32::from(*self.row(&feature.name).get(event)?) * self.step * feature.value;
+                (added > 0.0).then_some((feature.name.as_str(), added))
+            })
+            .collect();
+        reasons.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        reasons.truncate(MOST_REASONS);
+        reasons.into_iter().map(|(name, added)| (name.to_owned(), added)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feature(name: &str) -> Feature {
+        Feature { name: name.to_owned(), value: 1.0 }
+    }
+
+    #[test]
+    fn committed_weights_are_read() {
+        let classifier = Classifier::embedded();
+        for event in ["ACCUSE", "AGREE", "NONE", "YIELD"] {
+            assert!(classifier.events().iter().any(|known| known == event), "{event}");
+        }
+        assert!(WEIGHTS.len() < 3_000_000);
+    }
+
+    #[test]
+    fn choices_tell_their_reasons() {
+        let classifier = Classifier::parse("1\t0.5\tAID\tASSAULT\n(bias)\t1\t0\nw:bomb\t-2\t9\nw:on\t0\t1").unwrap();
+        let choice = classifier.choose(&[feature("w:bomb"), feature("w:on"), feature("w:unknown")]);
+        assert_eq!(choice.event, "ASSAULT");
+        assert_eq!(choice.reasons, [("w:bomb".to_owned(), 4.5), ("w:on".to_owned(), 0.5)]);
+        assert!(choice.confidence > 0.99);
+        assert_eq!(classifier.choose(&[]).event, "AID");
+    }
+
+    #[test]
+    fn odd_files_are_told_by_line() {
+        let told = |text| Classifier::parse(text).unwrap_err().to_string();
+        assert!(told("").starts_with("line 1"));
+        assert!(told("1\tx\tAID").starts_with("line 1"));
+        assert!(told("1\t1\tAID\nw:a\t1\nw:b\t1\t2").starts_with("line 3"));
+        assert!(told("1\t1\tAID\nw:a\t1\nw:a\t1").starts_with("line 3"));
+        assert!(told("1\t1\tAID\nw:a\t999").starts_with("line 2"));
+    }
+}
