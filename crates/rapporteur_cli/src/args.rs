@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Read(ReadArgs),
     /// Print the language analysis alone: tokens, tags, heads, entities, lemmas
     Parse(ParseArgs),
+    /// Code the events of texts after PLOVER and CAMEO
+    Code(crate::code::CodeArgs),
     /// Measure the reader on annotated documents
     Eval(crate::eval::EvalArgs),
     #[command(flatten)]

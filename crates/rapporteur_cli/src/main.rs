@@ -2,6 +2,7 @@
 #![expect(clippy::print_stderr, reason = "messages for the person at the terminal")]
 
 mod args;
+mod code;
 mod eval;
 mod failure;
 mod inputs;
@@ -47,6 +48,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
     match command {
         Command::Read(args) => read::run(&args),
         Command::Parse(args) => parse::run(&args),
+        Command::Code(args) => code::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Ledger(command) => ledger::run(&command),
         Command::Model { command: ModelCommand::Import(args) } => model::import(&args),

@@ -22,6 +22,7 @@ pub struct Classifier {
     temperature: f32,
     step: f32,
     events: Vec<String>,
+    names: Vec<String>,
     rows: FxHashMap<String, u32>,
     /// `[n_features, n_events]`, row-major.
     weights: Vec<i8>,
@@ -77,7 +78,8 @@ impl Classifier {
         if events.is_empty() {
             return Err(WeightsError::Header);
         }
-        let mut classifier = Self { temperature, step, events, rows: FxHashMap::default(), weights: Vec::new() };
+        let mut classifier =
+            Self { temperature, step, events, names: Vec::new(), rows: FxHashMap::default(), weights: Vec::new() };
         for (at, line) in lines {
             classifier.add_row(line).ok_or(WeightsError::Row { line: at + 1 })?;
         }
@@ -92,6 +94,7 @@ impl Classifier {
         for cell in cells {
             self.weights.push(cell.parse().ok()?);
         }
+        self.names.push(name.to_owned());
         let is_new = self.rows.insert(name.to_owned(), row).is_none();
         (is_new && self.weights.len() - n_before == self.events.len()).then_some(())
     }
@@ -101,24 +104,29 @@ impl Classifier {
         &self.events
     }
 
+    /// The row of a feature, for features that come one by one; none where the model does not know it.
+    pub(crate) fn row(&self, name: &str) -> Option<u32> {
+        self.rows.get(name).copied()
+    }
+
     /// How much speaks for each event, before the temperature.
     pub fn logits(&self, features: &[Feature]) -> Vec<f32> {
-        let mut logits = vec![0.0; self.events.len()];
-        let mut add = |name: &str, value: f32| {
-            for (logit, &weight) in logits.iter_mut().zip(self.row(name)) {
-                *logit += f32::from(weight) * self.step * value;
-            }
-        };
-        add(BIAS, 1.0);
-        for feature in features {
-            add(&feature.name, feature.value);
-        }
-        logits
+        self.sum(&self.known(features))
     }
 
     /// The likeliest event; ties go to the first.
     pub fn choose(&self, features: &[Feature]) -> Choice {
-        let logits = self.logits(features);
+        self.choose_known(&self.known(features))
+    }
+
+    /// Features as rows, each once.
+    fn known(&self, features: &[Feature]) -> Vec<(u32, f32)> {
+        features.iter().filter_map(|feature| Some((self.row(&feature.name)?, feature.value))).collect()
+    }
+
+    /// The likeliest event of features given by their rows, each once.
+    pub(crate) fn choose_known(&self, known: &[(u32, f32)]) -> Choice {
+        let logits = self.sum(known);
         let mut best = 0;
         for (event, logit) in logits.iter().enumerate() {
             if *logit > logits[best] {
@@ -127,26 +135,46 @@ impl Classifier {
         }
         let spread = |logit: f32| f64::from((logit - logits[best]) / self.temperature).exp();
         let confidence = 1.0 / logits.iter().map(|&logit| spread(logit)).sum::<f64>();
-        Choice { event: self.events[best].clone(), confidence, reasons: self.reasons(features, best) }
+        Choice { event: self.events[best].clone(), confidence, reasons: self.reasons(known, best) }
     }
 
-    fn row(&self, name: &str) -> &[i8] {
+    fn sum(&self, known: &[(u32, f32)]) -> Vec<f32> {
+        let mut logits = vec![0.0; self.events.len()];
+        let mut add = |row: u32, value: f32| {
+            for (logit, &weight) in logits.iter_mut().zip(self.weights(row)) {
+                *logit += f32::from(weight) * self.step * value;
+            }
+        };
+        if let Some(bias) = self.row(BIAS) {
+            add(bias, 1.0);
+        }
+        for &(row, value) in known {
+            add(row, value);
+        }
+        logits
+    }
+
+    fn weights(&self, row: u32) -> &[i8] {
         let n_events = self.events.len();
-        self.rows.get(name).map_or(&[], |&row| &self.weights[row as usize * n_events..][..n_events])
+        &self.weights[row as usize * n_events..][..n_events]
     }
 
-    fn reasons(&self, features: &[Feature], event: usize) -> Vec<(String, f32)> {
-        let mut reasons: Vec<(&str, f32)> = features
+    fn reasons(&self, known: &[(u32, f32)], event: usize) -> Vec<(String, f32)> {
+        let mut reasons: Vec<(u32, f32)> = known
             .iter()
-            .filter_map(|feature| {
-                let added = f32::from(*self.row(&feature.name).get(event)?) * self.step * feature.value;
-                (added > 0.0).then_some((feature.name.as_str(), added))
-            })
+            .map(|&(row, value)| (row, f32::from(self.weights(row)[event]) * self.step * value))
+            .filter(|(_, added)| *added > 0.0)
             .collect();
-        reasons.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        reasons.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         reasons.truncate(MOST_REASONS);
-        reasons.into_iter().map(|(name, added)| (name.to_owned(), added)).collect()
+        reasons.into_iter().map(|(row, added)| (self.names[row as usize].clone(), added)).collect()
     }
+}
+
+/// Sorts rows and keeps each once, with its largest value.
+pub(crate) fn once(known: &mut Vec<(u32, f32)>) {
+    known.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    known.dedup_by_key(|(row, _)| *row);
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use rapporteur_language::Analysis;
 use rapporteur_record::Quad;
 
-use crate::classifier::Classifier;
-use crate::features::of_link;
+use crate::classifier::{Choice, Classifier, once};
+use crate::features::show;
 use crate::modes::mode;
 use crate::ontology::Ontology;
 use crate::parties::Link;
@@ -26,10 +26,15 @@ pub struct Coding {
 }
 
 /// Codes one dyad. `analysis` is of `text`; `source` and `target` are words of it.
-pub fn code(classifier: &Classifier, text: &str, analysis: &Analysis, source: &str, target: &str) -> Coding {
+pub(crate) fn code(classifier: &Classifier, text: &str, analysis: &Analysis, source: &str, target: &str) -> Coding {
     let sentence = Sentence::new(text, analysis);
     let link = Link::find(&sentence, source, target);
-    let choice = classifier.choose(&of_link(&sentence, &link));
+    code_link(classifier, &sentence, &link)
+}
+
+/// Codes a link that has been found.
+pub(crate) fn code_link(classifier: &Classifier, sentence: &Sentence<'_>, link: &Link) -> Coding {
+    let choice = choose(classifier, sentence, link);
     let mut why: Vec<String> = choice.reasons.iter().map(|(name, added)| format!("{name} {added:+.2}")).collect();
     let found = mode(&choice.event, &sentence.phrases(&link.core));
     if let Some(found) = found {
@@ -45,6 +50,13 @@ pub fn code(classifier: &Classifier, text: &str, analysis: &Analysis, source: &s
         confidence: choice.confidence,
         why,
     }
+}
+
+fn choose(classifier: &Classifier, sentence: &Sentence<'_>, link: &Link) -> Choice {
+    let mut known = Vec::with_capacity(256);
+    show(sentence, link, |name, value| known.extend(classifier.row(name).map(|row| (row, value))));
+    once(&mut known);
+    classifier.choose_known(&known)
 }
 
 #[cfg(test)]

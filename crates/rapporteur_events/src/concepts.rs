@@ -16,7 +16,9 @@ pub(crate) struct ConceptSet(u128);
 /// The lexicon of events.
 #[derive(Debug)]
 pub(crate) struct Concepts {
+    #[cfg(test)]
     names: Vec<&'static str>,
+    capitals: Vec<String>,
     /// By word or words ("call for"); verbs, nouns, adjectives, and any.
     words: FxHashMap<&'static str, [ConceptSet; 4]>,
 }
@@ -60,10 +62,22 @@ impl Concepts {
                 words.entry(word).or_default()[slot].0 |= 1 << bit;
             }
         }
-        Self { names, words }
+        let capitals = names.iter().map(|name| name.to_uppercase()).collect();
+        Self {
+            #[cfg(test)]
+            names,
+            capitals,
+            words,
+        }
+    }
+
+    /// The name of a class in capitals.
+    pub(crate) fn capitals(&self, concept: u32) -> &str {
+        &self.capitals[concept as usize]
     }
 
     /// The name of a class.
+    #[cfg(test)]
     pub(crate) fn name(&self, concept: u32) -> &'static str {
         self.names[concept as usize]
     }

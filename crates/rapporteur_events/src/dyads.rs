@@ -37,31 +37,62 @@ pub enum DyadsError {
     },
 }
 
+/// Where the columns of a file of dyads stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DyadColumns {
+    sentence: usize,
+    source: usize,
+    target: usize,
+    id: Option<usize>,
+    event: Option<usize>,
+    n_columns: usize,
+}
+
+impl DyadColumns {
+    /// Finds the columns by the header line.
+    ///
+    /// # Errors
+    /// Where the header lacks `sentence`, `source` or `target`.
+    pub fn of_header(line: &str) -> Result<Self, DyadsError> {
+        let header = cells(line.trim_end_matches(['\r', '\n']).trim_start_matches('\u{feff}'));
+        let column = |names: &[&str]| header.iter().position(|name| names.contains(&name.trim()));
+        let needed = |name: &'static str| column(&[name]).ok_or(DyadsError::Column { column: name });
+        Ok(Self {
+            sentence: needed("sentence")?,
+            source: needed("source")?,
+            target: needed("target")?,
+            id: column(&["id", "sentence_id"]),
+            event: column(&["gold_root", "event"]),
+            n_columns: header.len(),
+        })
+    }
+
+    /// Reads a line. A cell within double quotes, as spreadsheets write it, loses them; a line break ends a line even there.
+    /// `number` is the line's, counted from 1.
+    ///
+    /// # Errors
+    /// Where the line has too few cells.
+    pub fn dyad(&self, number: usize, line: &str) -> Result<Dyad, DyadsError> {
+        let cells = cells(line.trim_end_matches(['\r', '\n']));
+        let cell = |column: usize| cells.get(column).cloned();
+        let optional = |column: Option<usize>| column.and_then(cell);
+        let (Some(sentence), Some(source), Some(target)) = (cell(self.sentence), cell(self.source), cell(self.target))
+        else {
+            return Err(DyadsError::Cells { line: number, n_cells: cells.len(), n_columns: self.n_columns });
+        };
+        let id = optional(self.id).unwrap_or_else(|| number.to_string());
+        Ok(Dyad { id, sentence, source, target, event: optional(self.event) })
+    }
+}
+
 /// Reads a file of dyads, a result for each line that is not blank.
-///
-/// A cell within double quotes, as spreadsheets write it, loses them; a line break ends a line even there.
 ///
 /// # Errors
 /// Where the header lacks `sentence`, `source` or `target`.
 pub fn dyads(text: &str) -> Result<Vec<Result<Dyad, DyadsError>>, DyadsError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut lines = text.lines().enumerate();
-    let header: Vec<String> = lines.next().map(|(_, line)| cells(line)).unwrap_or_default();
-    let column = |names: &[&str]| header.iter().position(|name| names.contains(&name.trim()));
-    let needed = |name: &'static str| column(&[name]).ok_or(DyadsError::Column { column: name });
-    let (sentence, source, target) = (needed("sentence")?, needed("source")?, needed("target")?);
-    let (id, event) = (column(&["id", "sentence_id"]), column(&["gold_root", "event"]));
-    let dyad = |(at, line): (usize, &str)| {
-        let cells = cells(line);
-        let cell = |column: Option<usize>| column.and_then(|column| cells.get(column)).cloned();
-        let (Some(sentence), Some(source), Some(target)) =
-            (cell(Some(sentence)), cell(Some(source)), cell(Some(target)))
-        else {
-            return Err(DyadsError::Cells { line: at + 1, n_cells: cells.len(), n_columns: header.len() });
-        };
-        Ok(Dyad { id: cell(id).unwrap_or_else(|| (at + 1).to_string()), sentence, source, target, event: cell(event) })
-    };
-    Ok(lines.filter(|(_, line)| !line.trim().is_empty()).map(dyad).collect())
+    let mut lines = (1..).zip(text.lines());
+    let columns = DyadColumns::of_header(lines.next().map_or("", |(_, line)| line))?;
+    Ok(lines.filter(|(_, line)| !line.trim().is_empty()).map(|(number, line)| columns.dyad(number, line)).collect())
 }
 
 fn cells(line: &str) -> Vec<String> {

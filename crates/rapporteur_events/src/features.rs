@@ -5,6 +5,8 @@
 //! the lowest word above both, `source` and `target` the parties' own words. What: a lemma, or in capitals a class of
 //! `events/lexicon.tsv`; `A>B` is a class before another, `.label=` a dependent.
 
+use std::fmt::{self, Write as _};
+
 use rapporteur_language::{Analysis, Label, Pos, Tag};
 
 use crate::concepts::Concepts;
@@ -34,12 +36,21 @@ const MOST_BETWEEN: usize = 12;
 pub fn features(text: &str, analysis: &Analysis, source: &str, target: &str) -> Vec<Feature> {
     let sentence = Sentence::new(text, analysis);
     let link = Link::find(&sentence, source, target);
-    of_link(&sentence, &link)
+    let mut features = Vec::with_capacity(256);
+    show(&sentence, &link, |name, value| features.push(Feature { name: name.to_owned(), value }));
+    sorted(features)
 }
 
-/// The features of a link that has been found.
-pub(crate) fn of_link(sentence: &Sentence<'_>, link: &Link) -> Vec<Feature> {
-    let mut show = Show { sentence, link, concepts: Concepts::embedded(), features: Vec::with_capacity(256) };
+/// Sorts features by name and keeps each once, with its largest value.
+pub(crate) fn sorted(mut features: Vec<Feature>) -> Vec<Feature> {
+    features.sort_by(|a, b| a.name.cmp(&b.name).then(b.value.total_cmp(&a.value)));
+    features.dedup_by(|later, kept| later.name == kept.name);
+    features
+}
+
+/// Calls `take` with each feature of a link that has been found, some more than once.
+pub(crate) fn show(sentence: &Sentence<'_>, link: &Link, take: impl FnMut(&str, f32)) {
+    let mut show = Show { sentence, link, name: String::new(), take };
     show.words();
     show.path();
     show.core();
@@ -49,44 +60,45 @@ pub(crate) fn of_link(sentence: &Sentence<'_>, link: &Link) -> Vec<Feature> {
     show.verb("tv", link.target.verb(sentence));
     show.party("source", &link.source);
     show.party("target", &link.target);
-    show.finish()
 }
 
-struct Show<'s> {
+struct Show<'s, F> {
     sentence: &'s Sentence<'s>,
     link: &'s Link,
-    concepts: &'static Concepts,
-    features: Vec<Feature>,
+    /// The name that is being put together.
+    name: String,
+    take: F,
 }
 
-impl Show<'_> {
-    fn add(&mut self, name: String, value: f32) {
-        self.features.push(Feature { name, value });
+impl<F: FnMut(&str, f32)> Show<'_, F> {
+    fn add(&mut self, name: fmt::Arguments<'_>, value: f32) {
+        self.name.clear();
+        self.name.write_fmt(name).expect("a string takes all that is written");
+        (self.take)(&self.name, value);
     }
 
     /// A word and its classes.
     fn word(&mut self, place: &str, i: usize, value: f32) {
-        self.add(format!("{place}:{}", self.sentence.key(i)), value);
+        let sentence = self.sentence;
+        self.add(format_args!("{place}:{}", sentence.key(i)), value);
         self.classes(place, i, value);
     }
 
     fn classes(&mut self, place: &str, i: usize, value: f32) {
-        for concept in self.sentence.concepts[i].iter() {
-            self.add(format!("{place}:{}", self.class(concept)), value);
+        let sentence = self.sentence;
+        for concept in sentence.concepts[i].iter() {
+            self.add(format_args!("{place}:{}", class(concept)), value);
         }
-    }
-
-    fn class(&self, concept: u32) -> String {
-        self.concepts.name(concept).to_uppercase()
     }
 
     /// Pairs of classes of words that follow each other within `reach`.
     fn pairs(&mut self, place: &str, words: &[usize], reach: usize) {
+        let sentence = self.sentence;
         for (at, &first) in words.iter().enumerate() {
             for &second in words[at + 1..].iter().take(reach) {
-                for a in self.sentence.concepts[first].iter() {
-                    for b in self.sentence.concepts[second].iter().filter(|&b| a != b) {
-                        self.add(format!("{place}:{}>{}", self.class(a), self.class(b)), PAIR);
+                for a in sentence.concepts[first].iter() {
+                    for b in sentence.concepts[second].iter().filter(|&b| a != b) {
+                        self.add(format_args!("{place}:{}>{}", class(a), class(b)), PAIR);
                     }
                 }
             }
@@ -94,8 +106,9 @@ impl Show<'_> {
     }
 
     fn words(&mut self) {
-        for i in 0..self.sentence.tokens.len() {
-            if self.sentence.is_word(i) && !self.link.is_party(i) {
+        let sentence = self.sentence;
+        for i in 0..sentence.tokens.len() {
+            if sentence.is_word(i) && !self.link.is_party(i) {
                 self.word("w", i, AFAR);
             }
         }
@@ -108,36 +121,38 @@ impl Show<'_> {
     }
 
     fn core(&mut self) {
+        let sentence = self.sentence;
         let link = self.link;
         for &i in &link.core {
             self.word("core", i, 1.0);
-            if self.sentence.tokens[i].tag == Tag::Md {
-                self.add(format!("modal:{}", self.sentence.lemma(i)), 1.0);
+            if sentence.tokens[i].tag == Tag::Md {
+                self.add(format_args!("modal:{}", sentence.lemma(i)), 1.0);
             }
         }
         self.pairs("core", &link.core, 7);
     }
 
     fn between(&mut self) {
+        let sentence = self.sentence;
         let (source, target) = (&self.link.source.tokens, &self.link.target.tokens);
         let (Some(first), Some(second)) = (source.first(), target.first()) else { return };
         let is_forward = first < second;
-        self.add(format!("order:{}", if is_forward { "source-target" } else { "target-source" }), 1.0);
+        self.add(format_args!("order:{}", if is_forward { "source-target" } else { "target-source" }), 1.0);
         let (before, after) = if is_forward { (source, target) } else { (target, source) };
         let start = before.last().map_or(0, |last| last + 1);
         let range = start..after[0].max(start);
-        let words: Vec<usize> = range.filter(|&i| self.sentence.is_word(i)).collect();
+        let words: Vec<usize> = range.filter(|&i| sentence.is_word(i)).collect();
         for &i in words.iter().take(MOST_BETWEEN) {
-            self.add(format!("between:{}", self.sentence.key(i)), 1.0);
+            self.add(format_args!("between:{}", sentence.key(i)), 1.0);
         }
         for pair in words.windows(2) {
-            self.add(format!("between:{} {}", self.sentence.key(pair[0]), self.sentence.key(pair[1])), 1.0);
+            self.add(format_args!("between:{} {}", sentence.key(pair[0]), sentence.key(pair[1])), 1.0);
         }
         if let (Some(&first), Some(&last)) = (words.first(), words.last()) {
-            self.add(format!("between.first:{}", self.sentence.key(first)), 1.0);
-            self.add(format!("between.last:{}", self.sentence.key(last)), 1.0);
+            self.add(format_args!("between.first:{}", sentence.key(first)), 1.0);
+            self.add(format_args!("between.last:{}", sentence.key(last)), 1.0);
         }
-        let known: Vec<usize> = words.into_iter().filter(|&i| !self.sentence.concepts[i].is_empty()).collect();
+        let known: Vec<usize> = words.into_iter().filter(|&i| !sentence.concepts[i].is_empty()).collect();
         for &i in &known {
             self.classes("between", i, 1.0);
         }
@@ -161,7 +176,7 @@ impl Show<'_> {
         for kid in sentence.kids(verb) {
             let label = sentence.tokens[kid].label;
             if label == Label::Neg {
-                self.add("negated".to_owned(), 1.0);
+                self.add(format_args!("negated"), 1.0);
             }
             if matches!(label, Label::Prep | Label::Agent | Label::Dative) {
                 self.preposition(place, verb, kid);
@@ -175,14 +190,14 @@ impl Show<'_> {
         let sentence = self.sentence;
         let label = sentence.tokens[kid].label.as_str();
         let key = sentence.key(kid);
-        self.add(format!("{place}:{}.{label}={key}", sentence.key(verb)), 1.0);
-        self.add(format!("{place}.{label}={key}"), 1.0);
+        self.add(format_args!("{place}:{}.{label}={key}", sentence.key(verb)), 1.0);
+        self.add(format_args!("{place}.{label}={key}"), 1.0);
         for class in sentence.concepts[kid].iter() {
-            let class = self.class(class);
+            let class = self::class(class);
             for own in sentence.concepts[verb].iter() {
-                self.add(format!("{place}:{}.{label}={class}", self.class(own)), 1.0);
+                self.add(format_args!("{place}:{}.{label}={class}", self::class(own)), 1.0);
             }
-            self.add(format!("{place}.{label}={class}"), 1.0);
+            self.add(format_args!("{place}.{label}={class}"), 1.0);
         }
     }
 
@@ -192,15 +207,15 @@ impl Show<'_> {
             return;
         }
         let word = sentence.key(preposition);
-        self.add(format!("{place}:{}.{word}", sentence.key(verb)), 1.0);
+        self.add(format_args!("{place}:{}.{word}", sentence.key(verb)), 1.0);
         for object in sentence.kids(preposition) {
             if self.link.target.tokens.contains(&object) {
-                self.add(format!("{place}.{word}=(target)"), 1.0);
+                self.add(format_args!("{place}.{word}=(target)"), 1.0);
             } else if self.link.source.tokens.contains(&object) {
-                self.add(format!("{place}.{word}=(source)"), 1.0);
+                self.add(format_args!("{place}.{word}=(source)"), 1.0);
             } else {
                 for class in sentence.concepts[object].iter() {
-                    self.add(format!("{place}.{word}={}", self.class(class)), 1.0);
+                    self.add(format_args!("{place}.{word}={}", self::class(class)), 1.0);
                 }
             }
         }
@@ -211,26 +226,24 @@ impl Show<'_> {
         let sentence = self.sentence;
         for &i in &party.tokens {
             if sentence.tokens[i].pos != Pos::Propn {
-                self.add(format!("{place}:{}", sentence.key(i)), AFAR);
+                self.add(format_args!("{place}:{}", sentence.key(i)), AFAR);
             }
             self.classes(place, i, 1.0);
         }
         let Some(head) = party.head else { return };
-        self.add(format!("{place}.head:{}", sentence.key(head)), 1.0);
-        self.add(format!("{place}.label:{}", sentence.tokens[head].label.as_str()), 1.0);
+        self.add(format_args!("{place}.head:{}", sentence.key(head)), 1.0);
+        self.add(format_args!("{place}.label:{}", sentence.tokens[head].label.as_str()), 1.0);
         let entity = sentence.entity(head).map_or("-", rapporteur_language::EntityLabel::as_str);
-        self.add(format!("{place}.entity:{entity}"), 1.0);
+        self.add(format_args!("{place}.entity:{entity}"), 1.0);
         if sentence.head(head) != head {
-            self.add(format!("{place}.under:{}", sentence.key(sentence.head(head))), 1.0);
+            self.add(format_args!("{place}.under:{}", sentence.key(sentence.head(head))), 1.0);
         }
     }
+}
 
-    fn finish(self) -> Vec<Feature> {
-        let mut features = self.features;
-        features.sort_by(|a, b| a.name.cmp(&b.name).then(b.value.total_cmp(&a.value)));
-        features.dedup_by(|later, kept| later.name == kept.name);
-        features
-    }
+/// The name of a class, in capitals.
+pub(crate) fn class(concept: u32) -> &'static str {
+    Concepts::embedded().capitals(concept)
 }
 
 fn is_telling(label: Label) -> bool {

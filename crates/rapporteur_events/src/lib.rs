@@ -3,20 +3,22 @@
 //! A dyad is a sentence with two parties, the source and the target. Its code comes from features of the words and of the
 //! tree between the two, among them the classes that `events/lexicon.tsv` gives to words; a linear model weighs them, and
 //! every code tells the features that weighed most. The crate reads no file, no clock and no network. Recipe, figures and
-//! weak points: `docs/events.md`.
+//! weak points: `docs/accuracy.md`.
 //!
 //! ```
-//! use rapporteur_events::{Classifier, code};
+//! use rapporteur_events::Coder;
 //! use rapporteur_language::Pipeline;
+//! use rapporteur_world::World;
 //!
 //! let text = "Norland imposed a trade embargo on Sudmark.";
 //! let analysis = Pipeline::embedded().analyse(text);
-//! let coding = code(Classifier::embedded(), text, &analysis, "Norland", "Sudmark");
+//! let coding = Coder::new(World::embedded()).dyad(text, &analysis, "Norland", "Sudmark");
 //! assert!(coding.event.is_some());
 //! ```
 
 mod actor;
 mod classifier;
+mod coder;
 mod coding;
 mod concepts;
 mod dyads;
@@ -29,7 +31,8 @@ mod table;
 
 pub use actor::actor_code;
 pub use classifier::{Choice, Classifier, WeightsError};
-pub use coding::{Coding, code};
-pub use dyads::{Dyad, DyadsError, dyads};
+pub use coder::Coder;
+pub use coding::Coding;
+pub use dyads::{Dyad, DyadColumns, DyadsError, dyads};
 pub use features::{Feature, features};
-pub use ontology::{CameoCode, EventCode, Ontology};
+pub use ontology::{CameoCode, EventCode, Ontology, quad_code};

@@ -1,6 +1,6 @@
 //! The PLOVER ontology and its crosswalk from CAMEO, from the committed tables.
 //!
-//! Where the standard contradicts itself the tables decide, and `docs/events.md` tells how.
+//! Where the standard contradicts itself the tables decide, and `docs/accuracy.md` tells how.
 
 use std::sync::LazyLock;
 
@@ -13,6 +13,16 @@ const EVENTS: &str = include_str!("../../../lexicon/event_codes.tsv");
 const CROSSWALK: &str = include_str!("../../../events/crosswalk.tsv");
 const CONTEXTS: &str = include_str!("../../../events/contexts.tsv");
 const SECTORS: &str = include_str!("../../../events/sectors.tsv");
+
+/// PLOVER's number of a quad class.
+pub fn quad_code(quad: Quad) -> u8 {
+    match quad {
+        Quad::VerbalCooperation => 1,
+        Quad::MaterialCooperation => 2,
+        Quad::VerbalConflict => 3,
+        Quad::MaterialConflict => 4,
+    }
+}
 
 /// What PLOVER says of an event in one mode.
 #[derive(Debug, Clone, Copy, PartialEq)]

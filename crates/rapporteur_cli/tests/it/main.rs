@@ -1,6 +1,7 @@
 //! The built program, run as people run it.
 #![expect(clippy::unwrap_used, reason = "a test fails where it is surprised")]
 
+mod code;
 mod eval;
 mod failures;
 mod formats;

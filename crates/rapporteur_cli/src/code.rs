@@ -1,0 +1,67 @@
+//! `rapporteur code`: texts to PLOVER and CAMEO events.
+
+mod dyads;
+mod lines;
+
+use std::path::PathBuf;
+
+use rapporteur::language::Pipeline;
+use rapporteur::world::World;
+use rapporteur_events::Coder;
+
+use crate::code::lines::{Counts, Lines};
+use crate::failure::Outcome;
+use crate::inputs;
+use crate::output::Output;
+
+/// `rapporteur code`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CodeArgs {
+    /// Files, or `-` for standard input, which is also the default.
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The files hold dyads: tab-separated, with a header that names the columns id, sentence, source and target. For
+    /// each, the event between the two is printed, NONE where none holds.
+    #[arg(long)]
+    dyads: bool,
+    /// Write to this file, whole or not at all, rather than to standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Lines are worked on by so many threads; all processors by default. The output is the same for any number.
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// The longest line that is read, in bytes.
+    #[arg(long, value_name = "N", default_value_t = 1 << 20)]
+    max_bytes: usize,
+}
+
+pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
+    let list = inputs::list(&args.files)?;
+    let coder = Coder::new(World::embedded());
+    let mut output = Output::open(args.output.as_deref())?;
+    let (mut n_read, mut n_failed) = (0, list.failures.len());
+    for failure in &list.failures {
+        eprintln!("rapporteur: {failure}");
+    }
+    output.write(dyads::HEADER.as_bytes())?;
+    for input in &list.inputs {
+        let counts = Lines::open(input, args.max_bytes).and_then(|mut lines| {
+            let work = dyads::worker(&mut lines, &coder, Pipeline::embedded())?;
+            let print = |text: &str| output.write(text.as_bytes());
+            lines.for_each(lines::n_threads(args.threads), work, print, |err| eprintln!("rapporteur: {err:#}"))
+        });
+        match counts {
+            Ok(Counts { n_read: read, n_failed: failed }) => {
+                n_read += read;
+                n_failed += failed;
+            }
+            Err(err) if crate::output::is_broken_pipe(&err) => return Err(err),
+            Err(err) => {
+                n_failed += 1;
+                eprintln!("rapporteur: {err:#}");
+            }
+        }
+    }
+    output.finish()?;
+    Ok(if n_read == 0 && n_failed == 0 { Outcome::AllRead } else { Outcome::of_counts(n_read, n_failed) })
+}
