@@ -36,6 +36,11 @@ pub(crate) enum Command {
     Eval(crate::eval::EvalArgs),
     #[command(flatten)]
     Ledger(crate::ledger::Command),
+    /// Who held which office when: ask, check, extend
+    World {
+        #[command(subcommand)]
+        command: crate::world::WorldCommand,
+    },
     /// Language models
     Model {
         #[command(subcommand)]
@@ -88,7 +93,7 @@ pub(crate) struct ReadArgs {
     /// How to print; by default text on a terminal, else json for one document and jsonl for several.
     #[arg(short, long, value_enum)]
     pub(crate) format: Option<ReadFormat>,
-    /// A folder of world tables, rather than those inside the program.
+    /// A folder of facts to lay over the world, or of a whole world with its VERSION.
     #[arg(long, value_name = "DIR")]
     pub(crate) world: Option<PathBuf>,
 }

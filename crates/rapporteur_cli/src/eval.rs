@@ -3,6 +3,7 @@
 mod details;
 mod folders;
 mod tables;
+mod visits;
 
 use std::fs;
 use std::num::NonZero;
@@ -27,7 +28,11 @@ use crate::progress::Progress;
 #[derive(Debug, clap::Args)]
 pub(crate) struct EvalArgs {
     /// A folder with annotated documents: folders, at any depth, with a gold.json and its source.md or source.txt.
-    dir: PathBuf,
+    #[arg(required_unless_present = "visits")]
+    dir: Option<PathBuf>,
+    /// Measure the world alone: resolve the visitors of DIR/data/*.xml, as the Office of the Historian lists them.
+    #[arg(long, value_name = "DIR", conflicts_with = "dir")]
+    visits: Option<PathBuf>,
     /// Print every act that is missed, extra or different, with its sentence.
     #[arg(long)]
     details: bool,
@@ -61,6 +66,9 @@ enum EvalFormat {
 }
 
 pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
+    if let Some(dir) = &args.visits {
+        return visits::run(dir);
+    }
     // What is named is opened before the long work.
     let before = args.baseline.as_deref().map(baseline).transpose()?;
     let mut output = Output::open(None)?;
@@ -127,9 +135,10 @@ fn baseline(path: &Path) -> anyhow::Result<Vec<JudgedDocument>> {
 
 /// Reads and judges every annotated document; names those that cannot be, and counts them.
 fn read(args: &EvalArgs) -> anyhow::Result<(Vec<JudgedDocument>, usize)> {
-    let folders::Found { annotated, failures } = folders::find(&args.dir);
+    let dir = args.dir.as_deref().context("name a folder with annotated documents")?;
+    let folders::Found { annotated, failures } = folders::find(dir);
     if annotated.is_empty() && failures.is_empty() {
-        bail!("{}: holds no folder with a gold.json; name one that does", args.dir.display());
+        bail!("{}: holds no folder with a gold.json; name one that does", dir.display());
     }
     for failure in &failures {
         eprintln!("rapporteur: {failure}");

@@ -15,6 +15,7 @@ mod parse;
 mod progress;
 mod read;
 mod sources;
+mod world;
 
 use std::process::ExitCode;
 
@@ -51,6 +52,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Code(args) => code::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Ledger(command) => ledger::run(&command),
+        Command::World { command } => world::run(&command),
         Command::Model { command: ModelCommand::Import(args) } => model::import(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -11,7 +11,8 @@ use terminal_size::{Width, terminal_size_of};
 
 use self::cast::Cast;
 use self::date::date;
-use self::page::{BOLD, DIM, Page, family_style, one_line, styled};
+pub(crate) use self::page::{BOLD, DIM, styled};
+use self::page::{Page, family_style, one_line};
 
 /// Columns where standard output is no terminal.
 const WIDTH: usize = 100;

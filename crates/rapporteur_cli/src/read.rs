@@ -6,37 +6,25 @@ use anyhow::Context as _;
 use rapporteur::Reader;
 use rapporteur::language::Pipeline;
 use rapporteur::record::Record;
-use rapporteur::world::World;
 
 use crate::args::{ReadArgs, ReadFormat};
 use crate::failure::Outcome;
 use crate::inputs::{self, InputList};
 use crate::outline;
 use crate::sources::{self, Frame, Text};
+use crate::world;
 
 pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
     let list = inputs::list(&args.inputs.files)?;
     let pipeline = sources::pipeline(&args.inputs)?;
-    let world = world(args)?;
-    let reader = Reader::new(
-        pipeline.as_ref().unwrap_or_else(|| Pipeline::embedded()),
-        world.as_ref().unwrap_or_else(|| World::embedded()),
-    );
+    let world = world::open(args.world.as_deref())?;
+    let reader = Reader::new(pipeline.as_ref().unwrap_or_else(|| Pipeline::embedded()), &world);
     let format = args.format.unwrap_or_else(|| default_format(args, &list));
     let width = outline::width();
     sources::for_each(&args.inputs, &list, frame(format, list.is_single), |bytes, source| {
         let reading = reader.read(bytes, source).map_err(anyhow::Error::msg)?;
         Ok((print(&reading.record, format, list.is_single, width)?, reading.diagnostics))
     })
-}
-
-fn world(args: &ReadArgs) -> anyhow::Result<Option<World>> {
-    let Some(dir) = &args.world else { return Ok(None) };
-    let faults = |faults: Vec<_>| {
-        let first = faults.into_iter().next().map_or_else(|| "nothing there".to_owned(), |fault| format!("{fault}"));
-        anyhow::anyhow!(first).context(format!("{}: cannot be used as world tables", dir.display()))
-    };
-    World::read(dir).map(Some).map_err(faults)
 }
 
 fn default_format(args: &ReadArgs, list: &InputList) -> ReadFormat {

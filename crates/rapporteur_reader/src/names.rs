@@ -322,7 +322,8 @@ impl Scan<'_, '_> {
 
     fn longest(&self, at: usize) -> Option<&rapporteur_world::Match<'_>> {
         let cell = self.matches.get(at.checked_sub(self.start)?)?;
-        cell.get_or_init(|| self.world.longest_match(self.printed(at))).as_ref()
+        let before = if at > self.start { self.tree.word(at - 1) } else { "" };
+        cell.get_or_init(|| self.world.longest_match_after(before, self.printed(at))).as_ref()
     }
 
     fn honorifics(&self, at: usize) -> usize {

@@ -95,7 +95,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How the case of a mention bears on a match.
+    /// What a mention must look like, or stand beside, to match.
     CaseRule {
         /// Any case matches.
         Any = "any",
@@ -103,6 +103,12 @@ vocabulary! {
         Capital = "capital",
         /// The mention has the alias's own case: "US", never "us".
         Exact = "exact",
+        /// A town called like a word or a person: a capital, and a preposition of place before it, a date or its country
+        /// behind it: "in Reading", "Nice, 14 July", "Austin, United States", never "Secretary Austin".
+        Placed = "placed",
+        /// A town called like a word that stands everywhere: a capital, and its country behind it: "March, England",
+        /// never "in March".
+        Located = "located",
     }
 }
 

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use fst::raw::{Fst, Output};
 
 use crate::image::{Bytes, Section};
-use crate::kinds::{AliasKind, CaseRule};
+use crate::kinds::{AliasKind, CaseRule, Kind};
 use crate::normal::{self, Case};
 use crate::world::{EntityId, World};
 
@@ -44,7 +44,7 @@ impl World {
     /// ```
     pub fn look_up(&self, name: &str) -> Vec<Hit<'_>> {
         let Some(value) = self.names.get(normal::key(name)) else { return Vec::new() };
-        self.hits(value, name)
+        self.hits(value, name, Around::default())
     }
 
     /// Finds the longest name that starts with the first of `words`.
@@ -52,14 +52,29 @@ impl World {
     /// Words are tokens as the language model makes them ("U.S.", "-", "'s"). An article is no part of a name: at "the"
     /// nothing starts. A name whose case rule does not hold gives way to a shorter one.
     pub fn longest_match(&self, words: &[&str]) -> Option<Match<'_>> {
+        self.longest_match_after("", words)
+    }
+
+    /// As [`World::longest_match`], with the word before the first, "" where there is none: some towns are only meant
+    /// behind a preposition.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let world = rapporteur_world::World::embedded();
+    /// assert!(world.longest_match_after("12", &["March", "2024"]).is_none());
+    /// assert!(world.longest_match_after("in", &["Reading"]).is_some());
+    /// ```
+    pub fn longest_match_after(&self, before: &str, words: &[&str]) -> Option<Match<'_>> {
         let found = walk(&self.names, words);
         found.into_iter().rev().find_map(|(n_words, value)| {
-            let hits = self.hits(value, &words[..n_words].join(" "));
+            let around = Around { before, behind: &words[n_words..] };
+            let hits = self.hits(value, &words[..n_words].join(" "), around);
             (!hits.is_empty()).then_some(Match { n_words, hits })
         })
     }
 
-    fn hits(&self, value: Output, name: &str) -> Vec<Hit<'_>> {
+    fn hits(&self, value: Output, name: &str, around: Around<'_>) -> Vec<Hit<'_>> {
         let cased = OnceCell::new();
         let form = || cased.get_or_init(|| normal::cased_key(name)).as_str();
         let mut hits = Vec::new();
@@ -67,13 +82,18 @@ impl World {
             let code = self.image.word(Section::Names, record, 2);
             let alias = self.image.text(Section::Names, record, 1);
             let rule = CaseRule::from_code((code >> 8 & 0xff) as u8);
+            let entity = EntityId(self.image.word(Section::Names, record, 0));
+            let capital = || form().starts_with(|first: char| !first.is_lowercase());
             let holds = match rule {
                 CaseRule::Any => true,
-                CaseRule::Capital => form().starts_with(|first: char| !first.is_lowercase()),
+                CaseRule::Capital => capital(),
                 CaseRule::Exact => form() == normal::cased_key(alias),
+                CaseRule::Placed => {
+                    capital() && (around.is_placed() || around.is_dated() || self.is_located(entity, around))
+                }
+                CaseRule::Located => capital() && self.is_located(entity, around),
             };
             if holds {
-                let entity = EntityId(self.image.word(Section::Names, record, 0));
                 let alias_kind = AliasKind::from_code((code & 0xff) as u8);
                 // "US" and "U.S." are two aliases of one form.
                 if !hits.iter().any(|hit: &Hit<'_>| (hit.entity, hit.alias_kind) == (entity, alias_kind)) {
@@ -82,6 +102,17 @@ impl World {
             }
         }
         hits
+    }
+
+    /// Whether the country of a place, or a part of that country, stands behind it, a comma between.
+    fn is_located(&self, place: EntityId, around: Around<'_>) -> bool {
+        let Some((&",", behind)) = around.behind.split_first() else { return false };
+        let country = self.entity(place).country;
+        let within = |hit: &Hit<'_>| {
+            let region = self.entity(hit.entity);
+            matches!(region.kind, Kind::Country | Kind::Region) && region.country == country
+        };
+        country.is_some() && self.longest_match(behind).is_some_and(|found| found.hits.iter().any(within))
     }
 
     /// Every alias of an entity with what it is to it, in the order of their keys. Reads all aliases.
@@ -93,6 +124,42 @@ impl World {
             (self.image.text(Section::Names, record, 1), kind)
         })
         .collect()
+    }
+}
+
+/// The words around a mention.
+#[derive(Clone, Copy, Default)]
+struct Around<'w> {
+    before: &'w str,
+    behind: &'w [&'w str],
+}
+
+impl Around<'_> {
+    /// Whether a preposition of place stands before.
+    fn is_placed(self) -> bool {
+        const PREPOSITIONS: [&str; 10] =
+            ["in", "at", "near", "from", "to", "outside", "around", "via", "through", "towards"];
+        PREPOSITIONS.iter().any(|preposition| self.before.eq_ignore_ascii_case(preposition))
+    }
+
+    /// Whether a date stands behind, as in a dateline.
+    fn is_dated(self) -> bool {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let Some((&",", [next, ..])) = self.behind.split_first() else { return false };
+        next.starts_with(|first: char| first.is_ascii_digit()) || MONTHS.contains(next)
     }
 }
 

@@ -4,6 +4,7 @@
 //! column, if wanted) and of `*.yaml` files. Files are read in the order of their names; a later fact with the same key
 //! replaces an earlier one. Either all of an overlay holds or none of it.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,20 +41,29 @@ impl Tables {
     /// Lays rows over the tables, the later over the earlier.
     fn lay_over(&mut self, rows: Vec<(Table, Row)>) -> Result<(), Vec<TableError>> {
         let mut errors = Vec::new();
+        // Where each fact stands, by table and key; known anew after a fact is taken back.
+        let mut places: BTreeMap<Table, HashMap<Vec<String>, usize>> = BTreeMap::new();
         for (table, row) in rows {
+            let key = owned_key(table, &row);
             let own = self.rows_mut(table);
-            let known = own.iter().position(|known| row_key(table, known) == row_key(table, &row));
-            match (known, row.retracts) {
+            let index = places
+                .entry(table)
+                .or_insert_with(|| own.iter().enumerate().map(|(at, known)| (owned_key(table, known), at)).collect());
+            match (index.get(&key).copied(), row.retracts) {
                 (Some(at), true) => {
                     let gone = own.remove(at);
                     self.forget(table, &gone.cells[0]);
+                    places.clear();
                 }
                 (None, true) => {
-                    let what = format!("there is no {} to retract", row_key(table, &row).join(", "));
+                    let what = format!("there is no {} to retract", key.join(", "));
                     errors.push(row.error(what, "correct the key, or leave the line out"));
                 }
                 (Some(at), false) => own[at] = row,
-                (None, false) => own.push(row),
+                (None, false) => {
+                    index.insert(key, own.len());
+                    own.push(row);
+                }
             }
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
@@ -84,6 +94,10 @@ impl Tables {
             }
         }
     }
+}
+
+fn owned_key(table: Table, row: &Row) -> Vec<String> {
+    row_key(table, row).into_iter().map(str::to_owned).collect()
 }
 
 /// Reads the rows of every file of an overlay, in the order of the files' names.

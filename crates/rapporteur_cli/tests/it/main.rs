@@ -9,3 +9,4 @@ mod ledger;
 mod outline;
 mod output;
 mod program;
+mod world;

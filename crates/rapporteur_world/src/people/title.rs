@@ -9,6 +9,10 @@ use crate::world::{EntityId, World};
 /// A name as it was asked for.
 pub(crate) struct Asked<'w> {
     pub(crate) name: Name,
+    /// The name as written.
+    pub(crate) written: String,
+    /// The titles as written, without qualifiers of time.
+    pub(crate) title: String,
     pub(crate) roles: Vec<&'w str>,
     pub(crate) qualifier: Option<Qualifier>,
     /// The country or organization that the person acts for.
@@ -22,6 +26,8 @@ impl World {
         let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
         let mut asked = Asked {
             name: Name::default(),
+            written: String::new(),
+            title: String::new(),
             roles: Vec::new(),
             qualifier: None,
             body: country.and_then(|code| self.country(code)),
@@ -34,7 +40,8 @@ impl World {
                 name = part[rest..].to_vec();
             }
         }
-        asked.name = Name::read(&name.join(" "));
+        asked.written = name.join(" ");
+        asked.name = Name::read(&asked.written);
         asked
     }
 
@@ -46,6 +53,10 @@ impl World {
             let country = asked.body.and_then(|body| self.entity(body).country).or(country);
             if let Some(title) = self.role_of_title(rest, country) {
                 asked.roles.push(title.role);
+                if !asked.title.is_empty() {
+                    asked.title.push_str(" and ");
+                }
+                asked.title.push_str(&rest[..title.n_words].join(" "));
                 asked.qualifier = asked.qualifier.or(title.qualifier);
                 self.note_body(&rest[..title.n_words], asked);
                 taken += title.n_words;

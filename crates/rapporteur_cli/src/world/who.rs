@@ -1,0 +1,85 @@
+//! `rapporteur world who`: who held an office on a day.
+
+use anyhow::bail;
+use jiff::civil::Date;
+use rapporteur::world::{State, Who, World};
+use serde_json::json;
+
+use crate::failure::Outcome;
+use crate::outline::{BOLD, DIM, styled};
+use crate::world::Overlay;
+
+/// `rapporteur world who`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct WhoArgs {
+    /// The office by function, such as foreign-minister, head-of-state or secretary-general.
+    #[arg(long)]
+    role: String,
+    /// The country by its ISO 3166-1 alpha-3 code, such as KHM, or an organization by its id or name, such as ASEAN.
+    #[arg(long, visible_alias = "of", value_name = "CODE")]
+    country: String,
+    /// The day, such as 2017-05-04.
+    #[arg(long, value_name = "DATE")]
+    on: Date,
+    /// Print one JSON object a line.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    overlay: Overlay,
+}
+
+pub(crate) fn run(args: &WhoArgs) -> anyhow::Result<Outcome> {
+    let world = super::open(args.overlay.world.as_deref())?;
+    if !world.roles().any(|role| role == args.role) {
+        let roles: Vec<&str> = world.roles().collect();
+        bail!("there is no role {}; the roles are {}", args.role, roles.join(", "));
+    }
+    let Some(body) = body(&world, &args.country) else {
+        bail!("{}: no country or organization of the world; name it by its code or id", args.country);
+    };
+    let found = world.who(&args.role, body, args.on);
+    if found.is_empty() {
+        bail!("the world does not know the {} of {body} on {}; see `rapporteur world show {body}`", args.role, args.on);
+    }
+    let lines: Vec<String> =
+        found.iter().map(|who| if args.json { json(&world, who) } else { line(who, args.on) }).collect();
+    super::print(&(lines.join("\n") + "\n"))?;
+    Ok(Outcome::AllRead)
+}
+
+/// The id of a country by code, or of a country or organization by id or name.
+fn body<'w>(world: &'w World, text: &str) -> Option<&'w str> {
+    let number = world.country(text).or_else(|| world.entity_by_id(text));
+    let number = number.or_else(|| world.look_up(text).first().map(|hit| hit.entity))?;
+    Some(world.entity(number).id)
+}
+
+fn line(who: &Who<'_>, on: Date) -> String {
+    let tenure = &who.holder.tenure;
+    let mut text = format!("{}  {}", styled(BOLD, who.name), tenure.office_title);
+    if tenure.acting {
+        text.push_str(", acting");
+    }
+    let date =
+        |date: Option<rapporteur::world::PartialDate>| date.map_or_else(|| "?".to_owned(), |date| date.to_string());
+    text += &match (tenure.to, tenure.as_of) {
+        (Some(to), _) => format!("  {} to {to}", date(tenure.from)),
+        (None, as_of) => format!("  since {}, last heard of {}", date(tenure.from), date(as_of)),
+    };
+    if who.holder.state == State::Stale {
+        text += &format!("  stale on {on}");
+    }
+    text + &styled(DIM, &format!("  {}  [{}]", who.id, tenure.source))
+}
+
+fn json(world: &World, who: &Who<'_>) -> String {
+    let tenure = &who.holder.tenure;
+    let date = |date: Option<rapporteur::world::PartialDate>| date.map(|date| date.to_string());
+    json!({
+        "id": who.id, "name": who.name, "role": tenure.role, "title": tenure.office_title,
+        "body": world.entity(tenure.body).id, "from": date(tenure.from), "to": date(tenure.to),
+        "as_of": date(tenure.as_of), "acting": tenure.acting, "stale": who.holder.state == State::Stale,
+        "source": tenure.source,
+    })
+    .to_string()
+}
