@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::{accuracy, tidy};
+use crate::{accuracy, tidy, world};
 
 /// Formatting and lints.
 pub(crate) fn lint(root: &Path) -> Result<()> {
@@ -16,6 +16,7 @@ pub(crate) fn lint(root: &Path) -> Result<()> {
 /// Everything that must hold, in the order in which it fails fastest.
 pub(crate) fn ci(root: &Path) -> Result<()> {
     tidy::run(root)?;
+    world::check(root)?;
     lint(root)?;
     cargo(root, &["test", "--workspace", "--no-fail-fast"])?;
     accuracy::run(root)

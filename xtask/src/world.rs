@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use rapporteur_world::{TableError, Tables, compile};
+use rapporteur_world::{TableError, Tables, compile, lint};
 
 /// Checks and compiles the tables under `root`.
 ///
@@ -19,6 +19,17 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let fresh = dir.join("world.bin.new");
     fs::write(&fresh, &bytes).with_context(|| format!("writing {}", fresh.display()))?;
     fs::rename(&fresh, &path).with_context(|| format!("replacing {}", path.display()))
+}
+
+/// Checks the tables under `root`; a doubt is as bad as a fault, as a person should have looked at it.
+///
+/// # Errors
+///
+/// Every fault and doubt, one a line.
+pub(crate) fn check(root: &Path) -> Result<()> {
+    let tables = Tables::read(&root.join("world")).or_else(|faults| refuse(&faults))?;
+    let findings: Vec<TableError> = lint(&tables, None).into_iter().map(|finding| finding.error).collect();
+    if findings.is_empty() { Ok(()) } else { refuse(&findings) }
 }
 
 fn refuse<T>(faults: &[TableError]) -> Result<T> {

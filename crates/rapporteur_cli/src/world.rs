@@ -67,8 +67,8 @@ fn refuse<T>(dir: &Path, faults: &[TableError]) -> anyhow::Result<T> {
     bail!("{}: cannot be used as world tables\n{}", dir.display(), lines.join("\n"))
 }
 
-fn print(text: &str) -> anyhow::Result<()> {
+fn print(lines: &[String]) -> anyhow::Result<()> {
     let mut output = Output::open(None)?;
-    output.write_styled(text)?;
+    output.write_styled(&(lines.join("\n") + "\n"))?;
     output.finish()
 }

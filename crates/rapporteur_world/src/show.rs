@@ -136,12 +136,7 @@ fn list(out: &mut fmt::Formatter<'_>, head: &str, items: &[impl AsRef<str>]) -> 
 /// The time of a tenure and what is known of it.
 fn span(tenure: &Tenure<'_>) -> String {
     let text = |date: Option<crate::PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
-    let mut span = format!("{}..{}", text(tenure.from), text(tenure.to));
-    if let Some(as_of) = tenure.as_of {
-        span.push_str(&format!(" as of {as_of}"));
-    }
-    if tenure.acting {
-        span.push_str(", acting");
-    }
-    format!("{span} [{}]", tenure.source)
+    let known = tenure.as_of.map(|as_of| format!(" as of {as_of}")).unwrap_or_default();
+    let acting = if tenure.acting { ", acting" } else { "" };
+    format!("{}..{}{known}{acting} [{}]", text(tenure.from), text(tenure.to), tenure.source)
 }

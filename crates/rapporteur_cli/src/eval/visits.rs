@@ -12,16 +12,17 @@ use crate::output::Output;
 pub(super) fn run(dir: &Path) -> anyhow::Result<Outcome> {
     let report = World::embedded().evaluate_visits(dir)?;
     let mut output = Output::open(None)?;
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for miss in &report.misses {
-        text += &format!("{miss}\n");
+        lines.push(miss.clone());
     }
     let (resolved, right) = (share(report.resolved, report.n), share(report.unambiguous_right, report.resolved));
-    text += &format!("\n{} visitors, 2010 to 2024\n", report.n);
-    text += &format!("{resolved:>7.3}  resolved to a person with an office on the day ({})\n", report.resolved);
-    text += &format!("{right:>7.3}  of these right and unambiguous ({})\n", report.unambiguous_right);
+    lines.push(format!("\n{} visitors, 2010 to 2024", report.n));
+    lines.push(format!("{resolved:>7.3}  resolved to a person with an office on the day ({})", report.resolved));
+    lines.push(format!("{right:>7.3}  of these right and unambiguous ({})", report.unambiguous_right));
     let figures = json!({"resolved": rounded(resolved), "unambiguous_right": rounded(right), "n": report.n});
-    output.write(format!("{text}{figures}\n").as_bytes())?;
+    lines.push(figures.to_string());
+    output.write((lines.join("\n") + "\n").as_bytes())?;
     output.finish()?;
     Ok(if report.n == 0 { Outcome::NothingRead } else { Outcome::AllRead })
 }

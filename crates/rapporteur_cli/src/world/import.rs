@@ -55,21 +55,21 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::AllRead)
 }
 
-fn report(args: &ImportArgs, imported: &Imported) -> String {
-    let mut text = format!("{}: use it with --world\n", args.output.display());
+fn report(args: &ImportArgs, imported: &Imported) -> Vec<String> {
+    let mut lines = vec![format!("{}: use it with --world", args.output.display())];
     for table in Table::ALL {
         let n_rows = imported.tables.count(table);
         if n_rows > 0 && table != Table::Sources {
-            text += &format!("{n_rows:>8}  {}\n", table.name());
+            lines.push(format!("{n_rows:>8}  {}", table.name()));
         }
     }
     for (why, n_parts) in imported.reasons() {
-        text += &format!("{n_parts:>8}  not taken: {why}\n");
+        lines.push(format!("{n_parts:>8}  not taken: {why}"));
     }
     if args.details {
         for part in &imported.not_taken {
-            text += &format!("{}:{}: {}: {}\n", args.file.display(), part.line, part.why, part.text);
+            lines.push(format!("{}:{}: {}: {}", args.file.display(), part.line, part.why, part.text));
         }
     }
-    text
+    lines
 }

@@ -50,8 +50,8 @@ pub(crate) fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn report(world: &World, learnt: &Learnt) -> String {
-    let mut text = String::new();
+fn report(world: &World, learnt: &Learnt) -> Vec<String> {
+    let mut lines = Vec::new();
     for found in &learnt.proposals {
         let news = match found.news {
             News::Person => "new person",
@@ -63,21 +63,23 @@ fn report(world: &World, learnt: &Learnt) -> String {
         } else {
             format!("from {} to {}", found.from, found.as_of)
         };
-        text +=
-            &format!("{news}  {}  {}, {} {days}\n", styled(BOLD, &found.name), found.title, body(world, &found.body));
+        lines.push(format!(
+            "{news}  {}  {}, {} {days}",
+            styled(BOLD, &found.name),
+            found.title,
+            body(world, &found.body)
+        ));
         let first = found.sources.first().map_or("", String::as_str);
         let more = found.sources.len().saturating_sub(1);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        text += &styled(DIM, &format!("            {} of {}, {}{more}\n", found.role, found.body, first));
+        lines.push(styled(DIM, &format!("            {} of {}, {first}{more}", found.role, found.body)));
     }
     for found in &learnt.spellings {
-        text += &format!("spelling    {}  of {}\n", styled(BOLD, &found.alias), found.person);
+        lines.push(format!("spelling    {}  of {}", styled(BOLD, &found.alias), found.person));
     }
-    text + &format!(
-        "{} tenures, {} spellings proposed; none is in use\n",
-        learnt.proposals.len(),
-        learnt.spellings.len()
-    )
+    let (n_tenures, n_spellings) = (learnt.proposals.len(), learnt.spellings.len());
+    lines.push(format!("{n_tenures} tenures, {n_spellings} spellings proposed; none is in use"));
+    lines
 }
 
 fn body<'w>(world: &'w World, id: &'w str) -> &'w str {

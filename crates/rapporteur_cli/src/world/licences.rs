@@ -6,13 +6,13 @@ use crate::world::Overlay;
 
 pub(crate) fn run(args: &Overlay) -> anyhow::Result<Outcome> {
     let world = super::open(args.world.as_deref())?;
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for licence in world.licences() {
-        text += &format!("{}  {}: {}\n", styled(BOLD, licence.source), licence.name, licence.licence);
+        lines.push(format!("{}  {}: {}", styled(BOLD, licence.source), licence.name, licence.licence));
         for more in [licence.attribution, licence.url].into_iter().flatten() {
-            text += &format!("  {more}\n");
+            lines.push(format!("  {more}"));
         }
     }
-    super::print(&text)?;
+    super::print(&lines)?;
     Ok(Outcome::AllRead)
 }

@@ -26,12 +26,12 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     };
     let findings = lint(&tables, args.on);
     let n_faults = findings.iter().filter(|finding| finding.level == Level::Fault).count();
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for finding in &findings {
         let level = if finding.level == Level::Fault { "fault" } else { "doubt" };
-        text += &format!("{level}: {}\n", finding.error);
+        lines.push(format!("{level}: {}", finding.error));
     }
-    text += &format!("{n_faults} faults, {} doubts\n", findings.len() - n_faults);
-    super::print(&text)?;
+    lines.push(format!("{n_faults} faults, {} doubts", findings.len() - n_faults));
+    super::print(&lines)?;
     Ok(if n_faults == 0 { Outcome::AllRead } else { Outcome::SomeFailed })
 }

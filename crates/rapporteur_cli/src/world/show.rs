@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ShowArgs) -> anyhow::Result<Outcome> {
     if entries.is_empty() {
         bail!("{}: nothing of that name or id in the world; check the spelling", args.name);
     }
-    let texts: Vec<String> = entries.iter().map(ToString::to_string).collect();
-    super::print(&(texts.join("\n\n") + "\n"))?;
+    let texts: Vec<String> = entries.iter().map(|entry| format!("{entry}\n")).collect();
+    super::print(&texts)?;
     Ok(Outcome::AllRead)
 }

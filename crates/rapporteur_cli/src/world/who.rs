@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use jiff::civil::Date;
-use rapporteur::world::{State, Who, World};
+use rapporteur::world::{PartialDate, State, Who, World};
 use serde_json::json;
 
 use crate::failure::Outcome;
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &WhoArgs) -> anyhow::Result<Outcome> {
     }
     let lines: Vec<String> =
         found.iter().map(|who| if args.json { json(&world, who) } else { line(who, args.on) }).collect();
-    super::print(&(lines.join("\n") + "\n"))?;
+    super::print(&lines)?;
     Ok(Outcome::AllRead)
 }
 
@@ -56,25 +56,20 @@ fn body<'w>(world: &'w World, text: &str) -> Option<&'w str> {
 
 fn line(who: &Who<'_>, on: Date) -> String {
     let tenure = &who.holder.tenure;
-    let mut text = format!("{}  {}", styled(BOLD, who.name), tenure.office_title);
-    if tenure.acting {
-        text.push_str(", acting");
-    }
-    let date =
-        |date: Option<rapporteur::world::PartialDate>| date.map_or_else(|| "?".to_owned(), |date| date.to_string());
-    text += &match (tenure.to, tenure.as_of) {
-        (Some(to), _) => format!("  {} to {to}", date(tenure.from)),
-        (None, as_of) => format!("  since {}, last heard of {}", date(tenure.from), date(as_of)),
+    let date = |date: Option<PartialDate>| date.map_or_else(|| "?".to_owned(), |date| date.to_string());
+    let days = match (tenure.to, tenure.as_of) {
+        (Some(to), _) => format!("{} to {to}", date(tenure.from)),
+        (None, as_of) => format!("since {}, last heard of {}", date(tenure.from), date(as_of)),
     };
-    if who.holder.state == State::Stale {
-        text += &format!("  stale on {on}");
-    }
-    text + &styled(DIM, &format!("  {}  [{}]", who.id, tenure.source))
+    let acting = if tenure.acting { ", acting" } else { "" };
+    let stale = if who.holder.state == State::Stale { format!("  stale on {on}") } else { String::new() };
+    let source = styled(DIM, &format!("{}  [{}]", who.id, tenure.source));
+    format!("{}  {}{acting}  {days}{stale}  {source}", styled(BOLD, who.name), tenure.office_title)
 }
 
 fn json(world: &World, who: &Who<'_>) -> String {
     let tenure = &who.holder.tenure;
-    let date = |date: Option<rapporteur::world::PartialDate>| date.map(|date| date.to_string());
+    let date = |date: Option<PartialDate>| date.map(|date| date.to_string());
     json!({
         "id": who.id, "name": who.name, "role": tenure.role, "title": tenure.office_title,
         "body": world.entity(tenure.body).id, "from": date(tenure.from), "to": date(tenure.to),

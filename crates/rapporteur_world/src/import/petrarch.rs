@@ -3,8 +3,8 @@
 //! ```text
 //! NORODOM_SIHAMONI_  # a comment
 //! +KING_SIHAMONI_
-//! 	[KHMELI 710101-000101]
-//! 	[KHMGOV >041014]
+//!     [KHMELI 710101-000101]
+//!     [KHMGOV >041014]
 //! ```
 //!
 //! The head and its `+` lines are names; a code is a country and a sector, perhaps with dates (`>` from, `<` until). In
