@@ -77,6 +77,11 @@ impl<'r> Reader<'r> {
         Self { pipeline, world }
     }
 
+    /// The world that it knows.
+    pub fn world(&self) -> &'r World {
+        self.world
+    }
+
     /// What makes this reader's records: they carry it.
     pub fn versions(&self) -> ReaderVersions {
         ReaderVersions {

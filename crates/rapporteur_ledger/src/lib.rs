@@ -49,6 +49,7 @@ mod rulings;
 mod schema;
 mod search;
 mod settle;
+mod state;
 mod text;
 mod time;
 mod verify;
@@ -72,9 +73,10 @@ pub use rulings::{Ruled, Standing, anchors, in_force, uphold};
 pub use schema::FORMAT;
 pub use search::{Hit, Search, SearchError};
 pub use settle::Settled;
+pub use state::Counts;
 pub use time::{Day, DayRange, Timestamp};
 pub use verify::{Finding, Verification};
 pub use views::{
-    ActView, Brief, BriefFormat, BriefOptions, Comparison, DocumentView, Drift, DriftStep, ItemFilter, ItemRow, Line,
-    MeetingFilter, MeetingRow, Movement, Note, Page, PageOf, Pairing, PartyRow, Report, Thread, ThreadStep, TitleRow,
+    ActFilter, ActView, Brief, BriefFormat, BriefOptions, Comparison, DocumentView, Drift, DriftStep, ItemFilter, ItemRow, Line,
+    MeetingFilter, MeetingRow, Movement, Note, Page, PageOf, Pairing, PartyRow, PartyView, Report, Stance, Thread, ThreadStep, TitleRow,
 };

@@ -148,6 +148,15 @@ impl Ledger {
         Ok(PageOf::cut(reviews, page))
     }
 
+    /// One act with the rules that found it and what people remarked.
+    ///
+    /// # Errors
+    /// Where the name leads to no act, or the ledger cannot be read.
+    pub fn act(&self, name: &str) -> Result<Review, LookupError> {
+        let n = act_named(&self.connection, name)?;
+        Ok(review_of(&self.connection, &mut Show::new(&self.connection), n)?)
+    }
+
     /// Says that an act is right.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! What the ledger answers: items, meetings, positions, comparisons, briefings. Reading only.
 
+mod acts;
 mod brief;
 mod compare;
 mod documents;
@@ -11,6 +12,7 @@ mod show;
 
 use serde::Serialize;
 
+pub use acts::{ActFilter, PartyView, Stance};
 pub use brief::{Brief, BriefFormat, BriefOptions, Line, Note};
 pub use compare::{Comparison, Pairing};
 pub use documents::{DocumentView, PartyRow};

@@ -83,6 +83,15 @@ impl Ledger {
         }
         Ok(PageOf::cut(rows, page))
     }
+
+    /// A meeting by the name of any report of it.
+    ///
+    /// # Errors
+    /// Where the name leads to no meeting, or the ledger cannot be read.
+    pub fn meeting(&self, name: &str) -> Result<MeetingRow, LookupError> {
+        let meeting = crate::locate::meeting_named(&self.connection, name)?;
+        Ok(meeting_row(&self.connection, &mut Show::new(&self.connection), meeting)?)
+    }
 }
 
 /// The meetings, the newest first, without repeats.

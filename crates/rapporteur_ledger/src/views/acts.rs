@@ -1,0 +1,172 @@
+//! Acts by who did what to whom about what, and the last words of each side on an issue.
+
+use rapporteur_record::{ActType, Family};
+use rusqlite::params;
+use serde::Serialize;
+
+use super::items::{issue_named, list};
+use super::{ActView, Page, PageOf, PartyRow, Show};
+use crate::error::{LookupError, StoreError};
+use crate::features::{Features, type_at};
+use crate::index::{ACTOR, OTHER};
+use crate::ledger::Ledger;
+use crate::parties::{name_of, named};
+use crate::time::Day;
+
+/// Which acts are wanted; what is left out does not narrow.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ActFilter {
+    /// Who did it: a country's code, or a name.
+    pub actor: Option<String>,
+    /// To whom or with whom.
+    pub counterpart: Option<String>,
+    /// An issue's id.
+    pub issue: Option<String>,
+    /// Types of act.
+    pub types: Vec<ActType>,
+    /// The first day.
+    pub since: Option<Day>,
+    /// The last day.
+    pub until: Option<Day>,
+}
+
+/// The last words of one side on an issue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stance {
+    /// The side.
+    pub side: PartyRow,
+    /// What it said last.
+    pub act: ActView,
+    /// How often it spoke on the issue.
+    pub n_acts: i64,
+}
+
+/// An actor with all its names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartyView {
+    /// Its line.
+    pub party: PartyRow,
+    /// The country that it is or belongs to.
+    pub country: Option<String>,
+    /// The names that documents use, the most frequent first, with the number of documents.
+    pub names: Vec<(String, i64)>,
+    /// Keys that were found to be the same actor.
+    pub identities: Vec<String>,
+}
+
+impl Ledger {
+    /// Acts, the newest first, each event once.
+    ///
+    /// # Errors
+    /// Where a name leads to nobody or to several, or the ledger cannot be read.
+    pub fn acts(&self, filter: &ActFilter, page: Page) -> Result<PageOf<ActView>, LookupError> {
+        let connection = &self.connection;
+        let party = |name: &Option<String>| name.as_deref().map(|n| named(connection, n)).transpose();
+        let (actor, counterpart) = (party(&filter.actor)?, party(&filter.counterpart)?);
+        let issue = filter.issue.as_deref().map(|i| issue_named(connection, i)).transpose()?;
+        let from = match (&actor, &counterpart) {
+            (Some(parties), _) => way_in(parties, ACTOR),
+            (None, Some(parties)) => way_in(parties, OTHER),
+            // a deed without an actor is in no list
+            (None, None) => "SELECT n, type, features FROM act WHERE event = n
+                 AND coalesce(day, -719162) BETWEEN ?1 AND ?2 ORDER BY coalesce(day, -719162) DESC, n"
+                .to_owned(),
+        };
+        let mut statement = connection.prepare(&from)?;
+        let (since, until) = (filter.since.map_or(i32::MIN, |d| d.0), filter.until.map_or(i32::MAX, |d| d.0));
+        let mut rows = statement.query(params![since, until])?;
+        let mut show = Show::new(connection);
+        let mut acts: Vec<ActView> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (n, act_type): (i64, ActType) = (row.get(0)?, type_at(row.get(1)?)?);
+            let features = Features::unpack(&row.get::<_, Vec<u8>>(2)?)?;
+            let is_with = counterpart.as_ref().is_none_or(|parties| {
+                let others = features.other_sides(act_type).iter().chain(&features.recipients);
+                others.copied().any(|other| parties.contains(&other))
+            });
+            let is_wanted = is_with
+                && (filter.types.is_empty() || filter.types.contains(&act_type))
+                && issue.is_none_or(|issue| features.issues.contains(&issue))
+                && acts.last().is_none_or(|last| last.n != n);
+            if is_wanted {
+                acts.push(show.act(n)?);
+            }
+            if acts.len() > page.limit {
+                break;
+            }
+        }
+        Ok(PageOf::cut(acts, page))
+    }
+
+    /// The last words of every side that spoke on an issue, those that spoke last first.
+    ///
+    /// # Errors
+    /// Where the name leads to no issue, or the ledger cannot be read.
+    pub fn stances(&self, issue: &str, page: Page) -> Result<PageOf<Stance>, LookupError> {
+        let connection = &self.connection;
+        let issue = issue_named(connection, issue)?;
+        let mut statement = connection.prepare_cached(
+            "SELECT p.entity, a.n, a.type FROM act_at t JOIN party p ON p.n = t.party JOIN act a ON a.n = t.act
+             WHERE t.topic = ?1 AND t.role = ?2 AND a.event = a.n ORDER BY t.day DESC, t.act DESC",
+        )?;
+        let mut rows = statement.query(params![issue, ACTOR])?;
+        let mut sides: Vec<(i64, i64, i64)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            if type_at(row.get(2)?)?.family() == Family::Deed {
+                continue;
+            }
+            let side: i64 = row.get(0)?;
+            match sides.iter_mut().find(|(s, _, _)| *s == side) {
+                Some((_, _, n_acts)) => *n_acts += 1,
+                None => sides.push((side, row.get(1)?, 1)),
+            }
+        }
+        let mut show = Show::new(connection);
+        let mut stances = Vec::new();
+        for (side, act, n_acts) in sides.into_iter().take(page.limit.saturating_add(1)) {
+            stances.push(Stance { side: self.party_row(side)?, act: show.act(act)?, n_acts });
+        }
+        Ok(PageOf::cut(stances, page))
+    }
+
+    /// An actor by its key, a country's code, or a name.
+    ///
+    /// # Errors
+    /// Where the name leads to nobody or to several, or the ledger cannot be read.
+    pub fn party(&self, name: &str) -> Result<PartyView, LookupError> {
+        let connection = &self.connection;
+        let numbers = named(connection, name)?;
+        let entity: i64 =
+            connection.query_row("SELECT entity FROM party WHERE n = ?1", [numbers[0]], |row| row.get(0))?;
+        let country = connection.query_row("SELECT country FROM party WHERE n = ?1", [entity], |row| row.get(0))?;
+        let mut statement = connection.prepare(&format!(
+            "SELECT name, sum(documents) AS total FROM party_name WHERE party IN ({}) AND documents > 0
+             GROUP BY name ORDER BY total DESC, name",
+            list(&numbers)
+        ))?;
+        let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let mut statement =
+            connection.prepare(&format!("SELECT key FROM party WHERE n IN ({}) ORDER BY key", list(&numbers)))?;
+        let identities = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(PartyView { party: self.party_row(entity)?, country, names, identities })
+    }
+
+    fn party_row(&self, entity: i64) -> Result<PartyRow, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT p.key, p.kind, (SELECT coalesce(sum(m.documents), 0) FROM party_name m
+                JOIN party q ON q.n = m.party WHERE q.n = p.n OR q.entity = p.n) FROM party p WHERE p.n = ?1",
+        )?;
+        let (key, kind, n_documents) =
+            statement.query_row([entity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(PartyRow { key, name: name_of(&self.connection, entity)?, kind, n_documents })
+    }
+}
+
+fn way_in(parties: &[i64], role: i64) -> String {
+    format!(
+        "SELECT a.n, a.type, a.features FROM act_at p CROSS JOIN act a ON a.n = p.act
+         WHERE p.party IN ({}) AND p.role = {role} AND p.topic = 0 AND p.day BETWEEN ?1 AND ?2 AND a.event = a.n
+         ORDER BY p.day DESC, p.act",
+        list(parties)
+    )
+}

@@ -1,0 +1,108 @@
+//! What every answer is made from: connections to the ledger, the accounts, the reader, the clock.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use rapporteur::Source;
+use rapporteur::world::World;
+use rapporteur_ledger::{Access, Day, Ledger, Timestamp};
+
+use crate::accounts::{Accounts, Role};
+use crate::cache::Cache;
+use crate::fault::Fault;
+use crate::limits::Limits;
+use crate::readers::Readers;
+use crate::visitor::secret;
+use crate::writer::Writer;
+use crate::{Options, ServeError};
+
+pub(crate) struct Desk {
+    pub(crate) options: Options,
+    pub(crate) readers: Readers,
+    pub(crate) writer: Writer,
+    pub(crate) accounts: Accounts,
+    pub(crate) cache: Cache,
+    pub(crate) limits: Limits,
+    pub(crate) world: &'static World,
+    pub(crate) requires_login: bool,
+    /// Of this run: what a visitor without a session proves himself with.
+    pub(crate) secret: String,
+}
+
+impl Desk {
+    pub(crate) fn open(options: Options) -> Result<Arc<Self>, ServeError> {
+        let requires_login = options.requires_login || !options.listen.ip().is_loopback();
+        // a ledger that cannot be used is told of before anything listens
+        let ledger = Ledger::open(&options.ledger, Access::Create)?;
+        let accounts = Accounts::open(&Accounts::beside(&options.ledger))?;
+        if requires_login && !accounts.has_admin()? {
+            return Err(ServeError::NoAccounts { listen: options.listen });
+        }
+        Ok(Arc::new(Self {
+            readers: Readers::new(options.ledger.clone()),
+            writer: Writer::start(ledger),
+            accounts,
+            cache: Cache::default(),
+            limits: Limits::default(),
+            world: options.reader.world(),
+            requires_login,
+            secret: secret(),
+            options,
+        }))
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.options.clock)()
+    }
+
+    pub(crate) fn today(&self) -> Day {
+        self.now().day()
+    }
+
+    /// Asks the ledger, on a thread that may wait.
+    pub(crate) async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&Ledger) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let desk = Arc::clone(self);
+        let asked = tokio::task::spawn_blocking(move || desk.readers.with(question));
+        asked.await.map_err(|_| Fault::ours())?
+    }
+
+    /// Does work that takes its time and no ledger.
+    pub(crate) async fn work<T: Send + 'static>(
+        work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        tokio::task::spawn_blocking(work).await.map_err(|_| Fault::ours())?
+    }
+
+    /// Reads a text without keeping it.
+    pub(crate) fn read(&self, bytes: &[u8], name: &str) -> Result<rapporteur::Reading, Fault> {
+        let source = Source { name, max_bytes: self.options.max_upload, ..Source::default() };
+        self.options.reader.read(bytes, &source).map_err(|e| Fault::invalid(e.to_string()))
+    }
+
+    /// The name of a country by its code; the code itself where the world has none.
+    pub(crate) fn country<'c>(&'c self, code: &'c str) -> &'c str {
+        self.world.country(code).map_or(code, |n| self.world.entity(n).name)
+    }
+
+    /// What an issue is called.
+    pub(crate) fn issue(&self, id: &str) -> String {
+        let known = self.world.issue(id).map(|issue| issue.label.to_owned());
+        known.unwrap_or_else(|| id.trim_start_matches("x-").replace('-', " "))
+    }
+
+    /// What a visitor may do where nobody logs in.
+    pub(crate) fn role_of_all(&self) -> Role {
+        Role::Admin
+    }
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

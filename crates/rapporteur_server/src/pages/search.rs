@@ -1,0 +1,154 @@
+//! Search: sentences with the words, narrowed by who, to whom, what and when.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::Uri;
+use maud::{Markup, html};
+use rapporteur_ledger::{Hit, Search, SearchError, Status};
+use rapporteur_record::{ActType, Genre};
+use serde::Deserialize;
+
+use super::{after, badge, clip, field, given, given_day, layout, pager, select, time, type_options, upto};
+use crate::desk::Desk;
+use crate::fault::Fault;
+use crate::visitor::Visitor;
+use crate::words;
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Wanted {
+    q: Option<String>,
+    actor: Option<String>,
+    recipient: Option<String>,
+    country: Option<String>,
+    issue: Option<String>,
+    #[serde(rename = "type")]
+    act_type: Option<String>,
+    genre: Option<String>,
+    status: Option<String>,
+    since: Option<String>,
+    until: Option<String>,
+    #[serde(default)]
+    offset: usize,
+}
+
+impl Wanted {
+    fn search(&self) -> Result<Search, Fault> {
+        fn word<T>(field: Option<&String>, find: fn(&str) -> Option<T>, what: &str) -> Result<Option<T>, Fault> {
+            given(field).map(|w| find(&w).ok_or_else(|| Fault::invalid(format!("{w:?} is no {what}")))).transpose()
+        }
+        Ok(Search {
+            words: given(self.q.as_ref()).unwrap_or_default(),
+            actor: given(self.actor.as_ref()),
+            recipient: given(self.recipient.as_ref()),
+            country: given(self.country.as_ref()),
+            issue: given(self.issue.as_ref()),
+            act_type: word(self.act_type.as_ref(), ActType::from_name, "type of act")?,
+            meeting: None,
+            since: given_day(self.since.as_ref())?,
+            until: given_day(self.until.as_ref())?,
+            genre: word(self.genre.as_ref(), Genre::from_name, "genre")?,
+            status: word(self.status.as_ref(), Status::from_name, "status")?,
+        })
+    }
+}
+
+pub(crate) async fn page(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    uri: Uri,
+    Query(wanted): Query<Wanted>,
+) -> Result<Markup, Fault> {
+    let own = Arc::clone(&desk);
+    desk.ask(move |ledger| {
+        let search = wanted.search()?;
+        // what cannot be searched for is told above the form, which stays to be mended
+        let (hits, trouble) = match ledger.search(&search, upto(wanted.offset)) {
+            Ok(page) => (Some(after(page, wanted.offset)), None),
+            Err(SearchError::Nothing) => (None, None),
+            Err(error @ SearchError::Syntax { .. }) => (None, Some(error.to_string())),
+            Err(SearchError::Lookup(error)) => {
+                let fault = Fault::from(error);
+                if fault.status.is_server_error() {
+                    return Err(fault);
+                }
+                let choices = if fault.choices.is_empty() { String::new() } else { format!(": {}", fault.choices.join(", ")) };
+                (None, Some(format!("{}{choices}", fault.detail)))
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let body = html! {
+            (form(&wanted))
+            @if let Some(trouble) = trouble { p.trouble role="alert" { (trouble) } }
+            @if let Some(hits) = &hits {
+                p.foot role="status" { @if hits.rows.is_empty() { "No sentence was found." } @else { "Newest first." } }
+                @for hit in &hits.rows { (row(hit)) }
+                (pager(&uri, wanted.offset, hits.has_more))
+            } @else {
+                p.dim { "Words are found in any form; " code { "\"a phrase\"" } ", " code { "trans*" } ", " code { "OR" } " and " code { "NOT" } " work." }
+            }
+        };
+        let title = given(wanted.q.as_ref()).map_or_else(|| "Search".to_owned(), |q| format!("Search: {}", clip(&q, 60)));
+        Ok(layout(&own, Some(&visitor), &title, "/search", &body))
+    })
+    .await
+}
+
+fn form(wanted: &Wanted) -> Markup {
+    let list = |all: Vec<&str>| all.into_iter().map(|w| (w.to_owned(), words::plain(w))).collect::<Vec<_>>();
+    let genres = list(Genre::ALL.iter().map(|g| g.as_str()).collect());
+    let statuses = list(Status::ALL.iter().map(|s| s.as_str()).collect());
+    let narrows = [&wanted.actor, &wanted.recipient, &wanted.country, &wanted.issue, &wanted.act_type, &wanted.genre, &wanted.status, &wanted.since, &wanted.until];
+    let is_narrowed = narrows.into_iter().any(|f| given(f.as_ref()).is_some());
+    html! {
+        form.search role="search" action="/search" {
+            label.hidden for="q" { "Words" }
+            input #q type="search" name="q" value=[wanted.q.as_deref()] placeholder="words";
+            button { "Search" }
+            details open[is_narrowed] {
+                summary { "Narrow down" }
+                div.fields {
+                    (field("actor", "Who", "text", wanted.actor.as_deref(), "name or KHM"))
+                    (field("recipient", "To whom", "text", wanted.recipient.as_deref(), ""))
+                    (field("country", "Country on either side", "text", wanted.country.as_deref(), ""))
+                    (field("issue", "Issue", "text", wanted.issue.as_deref(), ""))
+                    (select("type", "What was done", Some("any"), &type_options(), wanted.act_type.as_deref()))
+                    (select("genre", "Kind of document", Some("any"), &genres, wanted.genre.as_deref()))
+                    (select("status", "Status", Some("any"), &statuses, wanted.status.as_deref()))
+                    (field("since", "Issued since", "date", wanted.since.as_deref(), ""))
+                    (field("until", "Issued until", "date", wanted.until.as_deref(), ""))
+                }
+            }
+        }
+    }
+}
+
+fn row(hit: &Hit) -> Markup {
+    let first = hit.acts.first().map(|(id, _)| format!("#t-{id}")).unwrap_or_default();
+    html! {
+        article.row {
+            p.words { a href={ "/documents/" (hit.document.id) (first) } { (marked(hit)) } }
+            p.foot {
+                (time(hit.document.day)) " · " (clip(&hit.document.title, 100))
+                @for (id, act_type) in &hit.acts { " " a.plain href={ "/acts/" (id) } { (badge(*act_type)) } }
+            }
+        }
+    }
+}
+
+/// The sentence with the words found marked.
+fn marked(hit: &Hit) -> Markup {
+    let chars: Vec<char> = hit.sentence.chars().collect();
+    let piece = |from: usize, to: usize| chars.get(from..to.min(chars.len())).unwrap_or_default().iter().collect::<String>();
+    let mut at = 0;
+    html! {
+        @for &(start, end) in &hit.marks {
+            @let (start, end) = (start as usize, end as usize);
+            @if start >= at {
+                (piece(at, start)) mark { (piece(start, end)) }
+                @let _ = { at = end; };
+            }
+        }
+        (piece(at, chars.len()))
+    }
+}

@@ -1,0 +1,146 @@
+//! How dates, numbers and kinds are put into words.
+
+use rapporteur_ledger::{Day, DayRange, Relation, Status};
+use rapporteur_record::{ActType, Family, Genre, MeetingForm};
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];
+
+/// A day as people write it.
+pub(crate) fn day(day: Day) -> String {
+    let iso = day.to_string();
+    let parts: Vec<&str> = iso.split('-').collect();
+    let [year, month, date] = parts.as_slice() else { return iso };
+    let name = month.parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1)));
+    match name {
+        Some(name) => format!("{} {name} {year}", date.trim_start_matches('0')),
+        None => iso,
+    }
+}
+
+pub(crate) fn day_or(one: Option<Day>, none: &str) -> String {
+    one.map_or_else(|| none.to_owned(), day)
+}
+
+/// The month of a day: `2026-01`.
+pub(crate) fn month(day: Day) -> String {
+    day.to_string().chars().take(7).collect()
+}
+
+/// A span of days: a day, a month, a year, or from one to another.
+pub(crate) fn days(range: DayRange) -> String {
+    if range.is_day() {
+        return day(range.first);
+    }
+    let (first, last) = (range.first.to_string(), range.last.to_string());
+    if first.ends_with("-01-01") && last.ends_with("-12-31") && first[..4] == last[..4] {
+        return first[..4].to_owned();
+    }
+    let ends_month = range.last.plus(1).to_string().ends_with("-01");
+    if first.ends_with("-01") && ends_month && first.get(..7) == last.get(..7) {
+        let name = first.get(5..7).and_then(|m| m.parse::<usize>().ok()).and_then(|m| MONTHS.get(m.wrapping_sub(1)));
+        if let Some(name) = name {
+            return format!("{name} {}", &first[..4]);
+        }
+    }
+    format!("{} to {}", day(range.first), day(range.last))
+}
+
+/// A word of the contract as people write it: without underscores.
+pub(crate) fn plain(word: &str) -> String {
+    word.replace('_', " ")
+}
+
+pub(crate) fn genre(word: &str) -> String {
+    Genre::from_name(word).map_or_else(|| plain(word), |g| if g == Genre::Other { "document".to_owned() } else { plain(g.as_str()) })
+}
+
+pub(crate) fn form(word: &str) -> &'static str {
+    match MeetingForm::from_name(word) {
+        Some(MeetingForm::Phone) => "call",
+        Some(MeetingForm::Summit) => "summit",
+        Some(MeetingForm::Multilateral) => "meeting of several",
+        _ => "meeting",
+    }
+}
+
+/// The shape that stands for a family beside its colour.
+pub(crate) fn shape(family: Family) -> &'static str {
+    match family {
+        Family::Position => "●",
+        Family::Ask => "▲",
+        Family::Promise => "■",
+        Family::Refusal => "✕",
+        Family::Deed => "◆",
+    }
+}
+
+pub(crate) fn family_doc(family: Family) -> &'static str {
+    match family {
+        Family::Position => "where a side stands",
+        Family::Ask => "what a side wants of another",
+        Family::Promise => "what a side takes upon itself",
+        Family::Refusal => "what a side will not have",
+        Family::Deed => "what was done",
+    }
+}
+
+pub(crate) fn status(status: Status) -> &'static str {
+    match status {
+        Status::InProgress => "in progress",
+        other => other.as_str(),
+    }
+}
+
+pub(crate) fn status_shape(status: Status) -> &'static str {
+    match status {
+        Status::Open => "○",
+        Status::Accepted => "◔",
+        Status::InProgress => "◑",
+        Status::Fulfilled => "✓",
+        Status::Declined => "✕",
+        Status::Superseded => "↷",
+        Status::Lapsed => "⌛",
+    }
+}
+
+pub(crate) fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Accepts => "says yes",
+        Relation::Declines => "says no",
+        Relation::Advances => "takes it further",
+        Relation::Fulfils => "fulfils it",
+        Relation::Supersedes => "replaces it",
+        Relation::Repeats => "says it again",
+    }
+}
+
+/// Whether a type is an ask or a promise in the sense of the follow-up board.
+pub(crate) fn is_ask(act_type: ActType) -> bool {
+    act_type.family() == Family::Ask
+}
+
+/// A number with its noun.
+pub(crate) fn count(n: usize, one: &str, several: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {several}") }
+}
+
+/// A confidence in thousandths as per cent.
+pub(crate) fn percent(thousandths: u16) -> String {
+    format!("{} %", (u32::from(thousandths) + 5) / 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_read_as_people_write_them() {
+        assert_eq!(day(Day::parse("2025-03-05").unwrap()), "5 March 2025");
+        assert_eq!(days(DayRange::parse("2025-06").unwrap()), "June 2025");
+        assert_eq!(days(DayRange::parse("2025").unwrap()), "2025");
+        assert_eq!(days(DayRange::parse("2025-03-05/2025-03-07").unwrap()), "5 March 2025 to 7 March 2025");
+    }
+}
