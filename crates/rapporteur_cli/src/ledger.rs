@@ -10,6 +10,7 @@ mod lines;
 mod lists;
 mod place;
 mod review;
+mod serve;
 mod side_by_side;
 
 use anyhow::bail;
@@ -23,6 +24,8 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Add(args) => add::run(args),
         Command::Reread(args) => add::reread(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Account(args) => serve::account(args),
         Command::Search(args) => ask::search(args),
         Command::Open(args) => items::open(args),
         Command::Due(args) => items::due(args),

@@ -74,7 +74,7 @@ fn version() -> String {
     format!("rapporteur {version}\nmodel {model}\nworld {world}\nlexicon {lexicon}\n")
 }
 
-fn print(text: &str) -> anyhow::Result<Outcome> {
+pub(crate) fn print(text: &str) -> anyhow::Result<Outcome> {
     let mut output = Output::open(None)?;
     output.write(text.as_bytes())?;
     output.finish()?;

@@ -15,6 +15,7 @@ use crate::time::Timestamp;
 
 /// Where a text was found, and when it stood there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Origin {
     /// A path or an address.
     pub source: String,

@@ -27,6 +27,8 @@ mod cells;
 mod content;
 mod copies;
 mod decision;
+#[cfg(feature = "schema")]
+mod describe;
 mod error;
 mod exchange;
 mod features;
@@ -77,6 +79,7 @@ pub use state::Counts;
 pub use time::{Day, DayRange, Timestamp};
 pub use verify::{Finding, Verification};
 pub use views::{
-    ActFilter, ActView, Brief, BriefFormat, BriefOptions, Comparison, DocumentView, Drift, DriftStep, ItemFilter, ItemRow, Line,
-    MeetingFilter, MeetingRow, Movement, Note, Page, PageOf, Pairing, PartyRow, PartyView, Report, Stance, Thread, ThreadStep, TitleRow,
+    ActFilter, ActView, Brief, BriefFormat, BriefOptions, Comparison, DocumentView, Drift, DriftStep, ItemFilter,
+    ItemRow, Line, MeetingFilter, MeetingRow, Movement, Note, Page, PageOf, Pairing, PartyRow, PartyView, Report,
+    Stance, Thread, ThreadStep, TitleRow,
 };

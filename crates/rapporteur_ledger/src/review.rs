@@ -36,6 +36,7 @@ pub struct QueueFilter {
 
 /// One act to be reviewed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Review {
     /// The act.
     pub act: ActView,
@@ -51,6 +52,7 @@ pub struct Review {
 
 /// The fields of an act that a person changes; the others stay.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Correction {
     /// What was done.
     pub act_type: Option<ActType>,

@@ -47,6 +47,7 @@ pub struct Search {
 
 /// One sentence found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The sentence.
     pub sentence: String,

@@ -10,6 +10,7 @@ use crate::views::{Page, PageOf};
 
 /// How much the ledger holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Counts {
     /// Documents.
     pub n_documents: i64,

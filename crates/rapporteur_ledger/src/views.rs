@@ -38,6 +38,7 @@ impl Default for Page {
 
 /// The first rows of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PageOf<T> {
     /// The rows.
     pub rows: Vec<T>,

@@ -47,6 +47,7 @@ words! {
 
 /// One mention of an actor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Mention {
     /// The words.
     #[serde(flatten)]
@@ -58,6 +59,7 @@ pub struct Mention {
 
 /// Another entry of the world that the actor may be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Candidate {
     /// The entry.
     pub world_id: String,
@@ -69,6 +71,7 @@ pub struct Candidate {
 
 /// One actor of the document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Actor {
     /// Local to the record: `a1`, `a2` …, in order of first mention.
     pub id: String,

@@ -90,6 +90,7 @@ words! {
 
 /// What made the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ReaderVersions {
     /// The program.
     pub version: String,
@@ -103,6 +104,7 @@ pub struct ReaderVersions {
 
 /// When and where the document was issued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Issued {
     /// The date.
     #[serde(default)]
@@ -114,6 +116,7 @@ pub struct Issued {
 
 /// The document that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DocumentFields {
     /// `sha256:` and the hash of the source bytes.
     pub id: String,
@@ -137,6 +140,7 @@ pub struct DocumentFields {
 
 /// One place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Place {
     /// Local to the record: `p1`, `p2` …
     pub id: String,
@@ -161,6 +165,7 @@ pub struct Place {
 
 /// One treaty, agreement, resolution or scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Instrument {
     /// Local to the record: `i1`, `i2` …
     pub id: String,
@@ -181,6 +186,7 @@ pub struct Instrument {
 
 /// One meeting, held or to come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Meeting {
     /// Local to the record: `m1`, `m2` …
     pub id: String,
@@ -219,6 +225,7 @@ pub struct Meeting {
 
 /// What one document reports.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Record {
     /// Always [`SCHEMA`].
     pub schema: String,

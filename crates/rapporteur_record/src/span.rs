@@ -66,6 +66,7 @@ impl Span {
 /// Offsets are Unicode **code points**, half-open, as the W3C Web Annotation model's `TextPositionSelector`
 /// counts; `text[start..end]` is always exactly `quote`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Quote {
     /// The first code point.
     pub start: u32,

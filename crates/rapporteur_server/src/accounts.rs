@@ -223,8 +223,9 @@ impl Accounts {
     /// Where the file cannot be read.
     pub fn list(&self) -> Result<Vec<Account>, AccountsError> {
         self.run(|connection| {
-            let mut tokens =
-                connection.prepare("SELECT label, scope, hex(substr(hash, 1, 4)) FROM token WHERE account = ?1 ORDER BY made, label")?;
+            let mut tokens = connection.prepare(
+                "SELECT label, scope, hex(substr(hash, 1, 4)) FROM token WHERE account = ?1 ORDER BY made, label",
+            )?;
             let mut accounts = connection.prepare("SELECT name, role FROM account ORDER BY name")?;
             let rows = accounts.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
             let mut list = Vec::new();
@@ -284,9 +285,7 @@ impl Accounts {
                     "SELECT a.name, a.role FROM session s JOIN account a ON a.name = s.account
                      WHERE s.hash = ?1 AND s.ends >= ?2",
                 )?
-                .query_row(params![digest(secret), at.0], |row| {
-                    Ok((row.get(0)?, role_of(&row.get::<_, String>(1)?)))
-                })
+                .query_row(params![digest(secret), at.0], |row| Ok((row.get(0)?, role_of(&row.get::<_, String>(1)?))))
                 .optional()
         })
     }
@@ -313,10 +312,8 @@ impl Accounts {
     /// Takes an API token back, by the first digits of its hash.
     pub(crate) fn revoke(&self, name: &str, head: &str) -> Result<(), AccountsError> {
         let n = self.run(|connection| {
-            connection.execute(
-                "DELETE FROM token WHERE account = ?1 AND hex(substr(hash, 1, 4)) = ?2",
-                params![name, head],
-            )
+            connection
+                .execute("DELETE FROM token WHERE account = ?1 AND hex(substr(hash, 1, 4)) = ?2", params![name, head])
         })?;
         if n == 0 { Err(AccountsError::Missing { name: head.to_owned() }) } else { Ok(()) }
     }
@@ -386,6 +383,17 @@ fn hash_password(password: &str) -> Result<String, AccountsError> {
     Ok(argon()?.hash_password(password.as_bytes(), &salt).map_err(|_| AccountsError::Hash)?.to_string())
 }
 
+/// A password made up: 100 bits in 20 letters and digits that are not taken for each other.
+///
+/// # Panics
+/// Where the system has no randomness to give.
+pub fn password() -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0; 20];
+    getrandom::fill(&mut bytes).expect("the system gives randomness");
+    bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
+
 /// A name for the digits of a secret's hash.
 pub(crate) fn csrf_of(secret: &str) -> String {
     let mut hasher = Sha256::new();
@@ -414,8 +422,7 @@ mod tests {
         assert_eq!(accounts.verify("ada", PASSWORD).unwrap(), Some(Role::Admin));
         assert_eq!(accounts.verify("ada", "correct horse").unwrap(), None);
         assert_eq!(accounts.verify("nobody", PASSWORD).unwrap(), None);
-        let kept: String =
-            accounts.run(|c| c.query_row("SELECT password FROM account", [], |row| row.get(0))).unwrap();
+        let kept: String = accounts.run(|c| c.query_row("SELECT password FROM account", [], |row| row.get(0))).unwrap();
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
         assert!(accounts.set("bo", Role::Reader, "short", AT).is_err());
         for name in ["", "a b", "x\ny", "rapporteur", "../x"] {

@@ -22,11 +22,15 @@ struct Asset {
 }
 
 static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
-    [("desk", "css", "text/css; charset=utf-8", STYLE), ("desk", "js", "text/javascript; charset=utf-8", SCRIPT), ("mark", "svg", "image/svg+xml", MARK)]
-        .map(|(stem, ending, media_type, body)| {
-            let hash = hex(&Sha256::digest(body.as_bytes())[..5]);
-            Asset { name: format!("{stem}.{hash}.{ending}"), media_type, body }
-        })
+    [
+        ("desk", "css", "text/css; charset=utf-8", STYLE),
+        ("desk", "js", "text/javascript; charset=utf-8", SCRIPT),
+        ("mark", "svg", "image/svg+xml", MARK),
+    ]
+    .map(|(stem, ending, media_type, body)| {
+        let hash = hex(&Sha256::digest(body.as_bytes())[..5]);
+        Asset { name: format!("{stem}.{hash}.{ending}"), media_type, body }
+    })
 });
 
 pub(crate) fn style() -> String {

@@ -1,4 +1,4 @@
-//! Answers remembered until the ledger changes, and their ETags.
+//! Answers remembered until the ledger changes, and the marks by which browsers know them.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -7,7 +7,7 @@ use rapporteur::Source;
 use rapporteur::world::World;
 use rapporteur_ledger::{Access, Day, Ledger, Timestamp};
 
-use crate::accounts::{Accounts, Role};
+use crate::accounts::Accounts;
 use crate::cache::Cache;
 use crate::fault::Fault;
 use crate::limits::Limits;
@@ -91,11 +91,6 @@ impl Desk {
     pub(crate) fn issue(&self, id: &str) -> String {
         let known = self.world.issue(id).map(|issue| issue.label.to_owned());
         known.unwrap_or_else(|| id.trim_start_matches("x-").replace('-', " "))
-    }
-
-    /// What a visitor may do where nobody logs in.
-    pub(crate) fn role_of_all(&self) -> Role {
-        Role::Admin
     }
 }
 

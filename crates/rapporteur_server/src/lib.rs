@@ -16,6 +16,8 @@ mod guard;
 mod limits;
 mod pages;
 mod readers;
+#[cfg(test)]
+mod tests;
 mod upload;
 mod visitor;
 mod words;
@@ -28,6 +30,7 @@ use std::sync::Arc;
 use rapporteur::Reader;
 use rapporteur_ledger::{OpenError, StoreError, Timestamp};
 
+pub use accounts::password;
 pub use accounts::{Accounts, AccountsError, Role};
 pub use demo::{DEMO_NOW, Demo};
 
@@ -100,9 +103,8 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
     let served = runtime.block_on(async {
         let listen = options.listen;
         let desk = Desk::open(options)?;
-        let listener = tokio::net::TcpListener::bind(listen)
-            .await
-            .map_err(|source| ServeError::Listen { listen, source })?;
+        let listener =
+            tokio::net::TcpListener::bind(listen).await.map_err(|source| ServeError::Listen { listen, source })?;
         ready(listener.local_addr().map_err(ServeError::Broken)?);
         let service = router(desk).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await.map_err(ServeError::Broken)
@@ -138,6 +140,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> axum::Router {
         .merge(api::write_routes())
         .merge(assets::routes())
         .fallback(pages::not_found)
+        .layer(axum::extract::DefaultBodyLimit::max(desk.options.max_upload + (64 << 10)))
         .layer(from_fn_with_state(Arc::clone(&desk), guard::admit))
         .layer(from_fn_with_state(Arc::clone(&desk), guard::dress))
         .with_state(desk)

@@ -16,6 +16,8 @@ mod review;
 mod search;
 mod upload;
 
+pub(crate) use review::tell;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -130,7 +132,7 @@ pub(crate) fn layout(desk: &Desk, visitor: Option<&Visitor>, title: &str, here: 
             }
             body {
                 a.skip href="#main" { "Skip to the text" }
-                @if let Some(notice) = &desk.options.notice { p.notice role="note" { (notice) } }
+                @if let Some(notice) = &desk.options.notice { aside.notice aria-label="Notice" { (notice) } }
                 header.top {
                     a.brand href="/" aria-current=[current("/")] { "Rapporteur" }
                     @if let Some(visitor) = visitor {
@@ -142,9 +144,11 @@ pub(crate) fn layout(desk: &Desk, visitor: Option<&Visitor>, title: &str, here: 
                             }
                             @if visitor.may(Role::Admin) { a href="/admin" aria-current=[current("/admin")] { "Admin" } }
                         }
-                        form.quick role="search" action="/search" {
-                            label.hidden for="quick" { "Search" }
-                            input #quick type="search" name="q" placeholder="Search  /" autocomplete="off";
+                        @if !matches!(here, "/" | "/search") {
+                            form.quick role="search" aria-label="Everything" action="/search" {
+                                label.hidden for="quick" { "Search" }
+                                input #quick type="search" name="q" placeholder="Search  /" autocomplete="off";
+                            }
                         }
                         @if visitor.by == By::Session {
                             form.who method="post" action="/logout" {
@@ -396,7 +400,13 @@ pub(crate) fn clip(text: &str, n_chars: usize) -> String {
 }
 
 /// A choice among words, `name` what the form calls it.
-pub(crate) fn select(name: &str, label: &str, any: Option<&str>, options: &[(String, String)], chosen: Option<&str>) -> Markup {
+pub(crate) fn select(
+    name: &str,
+    label: &str,
+    any: Option<&str>,
+    options: &[(String, String)],
+    chosen: Option<&str>,
+) -> Markup {
     html! {
         label { span { (label) }
             select name=(name) {

@@ -44,7 +44,13 @@ pub(crate) async fn keep(desk: &Arc<Desk>, visitor: &Visitor, sent: Vec<Sent>) -
             })?;
             hashes.retain(|(source, _)| !report.failures.iter().any(|f| f.source == *source));
             for (source, hash) in &hashes {
-                let entry = AuditEntry { at, who: who.clone(), what: "upload".to_owned(), subject: hash.clone(), detail: source.clone() };
+                let entry = AuditEntry {
+                    at,
+                    who: who.clone(),
+                    what: "upload".to_owned(),
+                    subject: hash.clone(),
+                    detail: source.clone(),
+                };
                 ledger.note(&entry)?;
             }
             Ok(Kept { report, hashes: hashes.into_iter().map(|(_, hash)| hash).collect() })

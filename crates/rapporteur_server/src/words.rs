@@ -4,7 +4,17 @@ use rapporteur_ledger::{Day, DayRange, Relation, Status};
 use rapporteur_record::{ActType, Family, Genre, MeetingForm};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -54,7 +64,8 @@ pub(crate) fn plain(word: &str) -> String {
 }
 
 pub(crate) fn genre(word: &str) -> String {
-    Genre::from_name(word).map_or_else(|| plain(word), |g| if g == Genre::Other { "document".to_owned() } else { plain(g.as_str()) })
+    Genre::from_name(word)
+        .map_or_else(|| plain(word), |g| if g == Genre::Other { "document".to_owned() } else { plain(g.as_str()) })
 }
 
 pub(crate) fn form(word: &str) -> &'static str {
@@ -102,7 +113,7 @@ pub(crate) fn status_shape(status: Status) -> &'static str {
         Status::Fulfilled => "✓",
         Status::Declined => "✕",
         Status::Superseded => "↷",
-        Status::Lapsed => "⌛",
+        Status::Lapsed => "◌",
     }
 }
 

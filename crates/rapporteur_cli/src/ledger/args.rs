@@ -13,6 +13,10 @@ use crate::args::Inputs;
 pub(crate) enum Command {
     /// Read documents and keep them in the ledger
     Add(AddArgs),
+    /// Serve the ledger as web pages and an API, to this machine unless told otherwise
+    Serve(ServeArgs),
+    /// Make, change, remove or list the accounts of those who may log in to `serve`
+    Account(AccountArgs),
     /// Read kept documents again with this reader; people's decisions stay
     Reread(RereadArgs),
     /// Find sentences by their words, and by who says what to whom
@@ -139,6 +143,46 @@ pub(crate) struct RereadArgs {
     /// Say nothing about progress.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+/// `rapporteur serve`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArgs,
+    /// The address and port to listen on. Any address but this machine's own asks everybody to log in.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Serve a throw-away ledger of the sample and of texts of invented countries.
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// Ask everybody to log in, on this machine too.
+    #[arg(long, conflicts_with = "demo")]
+    pub(crate) require_login: bool,
+    /// A folder of facts laid over the world, for documents that are added.
+    #[arg(long, value_name = "DIR", conflicts_with = "demo")]
+    pub(crate) overlay: Option<PathBuf>,
+    /// The most bytes of one upload.
+    #[arg(long, value_name = "N", default_value_t = 8 << 20)]
+    pub(crate) max_upload: usize,
+}
+
+/// `rapporteur account`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AccountArgs {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArgs,
+    /// The person's name; without one, the accounts are listed.
+    pub(crate) name: Option<String>,
+    /// What the person may do: `reader`, `reviewer` or `admin`.
+    #[arg(long, default_value = "reader")]
+    pub(crate) role: String,
+    /// Read the password from the first line of standard input, rather than make one up and print it.
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+    /// Take the account away.
+    #[arg(long)]
+    pub(crate) remove: bool,
 }
 
 /// `rapporteur search`.

@@ -16,6 +16,7 @@ use crate::time::Day;
 
 /// One change of a status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Change {
     /// When.
     pub day: Day,

@@ -32,6 +32,7 @@ pub struct ActFilter {
 
 /// The last words of one side on an issue.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Stance {
     /// The side.
     pub side: PartyRow,
@@ -43,6 +44,7 @@ pub struct Stance {
 
 /// An actor with all its names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PartyView {
     /// Its line.
     pub party: PartyRow,

@@ -44,6 +44,7 @@ pub enum BriefFormat {
 
 /// A briefing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Brief {
     /// The other side's name.
     pub with: String,
@@ -71,6 +72,7 @@ pub struct Brief {
 
 /// One line of a briefing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Line {
     /// The line.
     pub text: String,
@@ -80,6 +82,7 @@ pub struct Line {
 
 /// One footnote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Note {
     /// The exact words.
     pub quote: String,

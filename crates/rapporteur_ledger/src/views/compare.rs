@@ -14,6 +14,7 @@ use crate::words::{fold, likeness};
 
 /// Two documents' accounts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Comparison {
     /// The one document.
     pub left: TitleRow,
@@ -31,6 +32,7 @@ pub struct Comparison {
 
 /// One act as both tell it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Pairing {
     /// As the left tells it.
     pub left: ActView,

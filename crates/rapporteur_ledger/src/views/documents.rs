@@ -14,6 +14,7 @@ use crate::rulings::{Ruled, uphold};
 
 /// A document with everything known of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DocumentView {
     /// Its line.
     pub document: TitleRow,
@@ -33,6 +34,7 @@ pub struct DocumentView {
 
 /// An actor of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PartyRow {
     /// The key: `c:` and a country's code, `w:` and a world's entry, `n:` and a name.
     pub key: String,

@@ -12,6 +12,7 @@ use crate::words::{is_function_word, stem, words};
 
 /// The wording of one side on one issue, by date.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Drift {
     /// Each time it spoke.
     pub steps: Vec<DriftStep>,
@@ -21,6 +22,7 @@ pub struct Drift {
 
 /// One time a side spoke, beside the time before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DriftStep {
     /// What it said.
     pub act: ActView,
@@ -38,6 +40,7 @@ pub struct DriftStep {
 
 /// Where the verb went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Movement {
     /// The first time on this ladder.

@@ -35,6 +35,7 @@ pub struct ItemFilter {
 
 /// A request or a promise, and what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ItemRow {
     /// The act that began it.
     pub act: ActView,
@@ -50,6 +51,7 @@ pub struct ItemRow {
 
 /// An item with everything that bears on it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Thread {
     /// The item.
     pub item: ItemRow,
@@ -63,6 +65,7 @@ pub struct Thread {
 
 /// One act of a thread.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ThreadStep {
     /// The act; none where a person set the status.
     pub act: Option<ActView>,

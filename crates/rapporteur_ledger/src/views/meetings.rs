@@ -27,6 +27,7 @@ pub struct MeetingFilter {
 
 /// One meeting with all its reports.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MeetingRow {
     /// The short name.
     pub id: String,
@@ -56,6 +57,7 @@ pub struct MeetingRow {
 
 /// One document's report of a meeting.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Report {
     /// The short name.
     pub id: String,

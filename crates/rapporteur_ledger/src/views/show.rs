@@ -19,6 +19,7 @@ use crate::time::{Day, DayRange};
 
 /// A document, as a line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TitleRow {
     /// The short name.
     pub id: String,
@@ -36,6 +37,7 @@ pub struct TitleRow {
 
 /// An act with its words and its people.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ActView {
     /// The short name.
     pub id: String,

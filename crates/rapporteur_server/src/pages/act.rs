@@ -70,7 +70,8 @@ fn evidence(act: &rapporteur_ledger::ActView) -> Markup {
     let start = act.trigger.start.saturating_sub(act.evidence.start) as usize;
     let end = start + act.trigger.end.saturating_sub(act.trigger.start) as usize;
     let chars: Vec<char> = act.evidence.quote.chars().collect();
-    let piece = |from: usize, to: usize| chars.get(from..to.min(chars.len())).unwrap_or_default().iter().collect::<String>();
+    let piece =
+        |from: usize, to: usize| chars.get(from..to.min(chars.len())).unwrap_or_default().iter().collect::<String>();
     html! { (piece(0, start)) mark.(act.act_type.family().as_str()) { (piece(start, end)) } (piece(end, chars.len())) }
 }
 

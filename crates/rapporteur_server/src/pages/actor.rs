@@ -82,15 +82,29 @@ pub(crate) async fn page(
 
 fn whole(desk: &Desk, ledger: &Ledger, view: &PartyView) -> Result<Markup, Fault> {
     let today = desk.today();
-    let key = Some(view.party.key.strip_prefix("c:").unwrap_or(&view.party.key).to_owned());
+    let own = view.party.key.strip_prefix("c:").unwrap_or(&view.party.key).to_owned();
+    let key = Some(own.clone());
     let acts = ledger.acts(&ActFilter { actor: key.clone(), ..ActFilter::default() }, LOOKED_AT)?;
-    let meetings = ledger.meetings(&MeetingFilter { with: key.clone().into_iter().collect(), ..MeetingFilter::default() }, SOME)?;
+    let meetings = ledger
+        .meetings(&MeetingFilter { with: key.clone().into_iter().collect(), ..MeetingFilter::default() }, SOME)?;
     let asks = vec![ActType::Request, ActType::Appeal];
-    let made = ledger.open_items(&ItemFilter { actor: key.clone(), types: asks.clone(), ..ItemFilter::default() }, today, SOME)?;
-    let received = ledger.open_items(&ItemFilter { counterpart: key.clone(), types: asks, ..ItemFilter::default() }, today, SOME)?;
-    let promises: Vec<ActType> =
-        ActType::ALL.iter().copied().filter(|t| t.family() == Family::Promise && rapporteur_ledger::is_item(*t)).collect();
-    let promised = ledger.open_items(&ItemFilter { actor: key.clone(), types: promises, ..ItemFilter::default() }, today, SOME)?;
+    let made = ledger.open_items(
+        &ItemFilter { actor: key.clone(), types: asks.clone(), ..ItemFilter::default() },
+        today,
+        SOME,
+    )?;
+    let received = ledger.open_items(
+        &ItemFilter { counterpart: key.clone(), types: asks, ..ItemFilter::default() },
+        today,
+        SOME,
+    )?;
+    let promises: Vec<ActType> = ActType::ALL
+        .iter()
+        .copied()
+        .filter(|t| t.family() == Family::Promise && rapporteur_ledger::is_item(*t))
+        .collect();
+    let promised =
+        ledger.open_items(&ItemFilter { actor: key.clone(), types: promises, ..ItemFilter::default() }, today, SOME)?;
     // acts come the newest first, so the first on an issue is the last word
     let mut last: BTreeMap<&str, (usize, &rapporteur_ledger::ActView)> = BTreeMap::new();
     for act in acts.rows.iter().filter(|a| a.act_type.family() != Family::Deed) {
@@ -98,7 +112,6 @@ fn whole(desk: &Desk, ledger: &Ledger, view: &PartyView) -> Result<Markup, Fault
             last.entry(issue).or_insert((0, act)).0 += 1;
         }
     }
-    let own = key.unwrap_or_default();
     Ok(html! {
         p.foot.under {
             (words::plain(&view.party.kind))

@@ -121,8 +121,20 @@ async fn content(
 }
 
 /// Keeps in the log who did what to the accounts.
-async fn log(desk: &Arc<Desk>, visitor: &Visitor, what: &'static str, subject: &str, detail: String) -> Result<(), Fault> {
-    let entry = AuditEntry { at: desk.now(), who: visitor.name.clone(), what: what.to_owned(), subject: subject.to_owned(), detail };
+async fn log(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    what: &'static str,
+    subject: &str,
+    detail: String,
+) -> Result<(), Fault> {
+    let entry = AuditEntry {
+        at: desk.now(),
+        who: visitor.name.clone(),
+        what: what.to_owned(),
+        subject: subject.to_owned(),
+        detail,
+    };
     desk.writer.write(move |ledger| Ok(ledger.note(&entry)?)).await
 }
 

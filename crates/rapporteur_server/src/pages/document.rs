@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use maud::{Markup, PreEscaped, html};
-use rapporteur_ledger::{ActView, DocumentView, Ruled};
-use rapporteur_record::{Actor, Family, Record};
+use rapporteur_ledger::{ActView, DocumentView, Ledger, Ruled};
+use rapporteur_record::{Actor, ActorKind, Family, Record};
 use serde::Deserialize;
 
 use super::{
@@ -59,7 +59,7 @@ pub(crate) async fn page(
     desk.ask(move |ledger| {
         let view = ledger.document(&id)?;
         let ruled = ledger.record(&view.document.hash)?;
-        let body = whole(&own, &visitor, &view, &ruled);
+        let body = whole(&own, ledger, &visitor, &view, &ruled);
         Ok(layout(&own, Some(&visitor), &view.document.title, "/documents", &body))
     })
     .await
@@ -89,7 +89,7 @@ pub(crate) async fn source(
     .await
 }
 
-fn whole(desk: &Desk, visitor: &Visitor, view: &DocumentView, ruled: &Ruled) -> Markup {
+fn whole(desk: &Desk, ledger: &Ledger, visitor: &Visitor, view: &DocumentView, ruled: &Ruled) -> Markup {
     let record = &ruled.record;
     let fields = &record.document;
     let issuer = fields.issuer.as_ref().and_then(|id| record.actors.iter().find(|a| a.id == *id));
@@ -117,7 +117,7 @@ fn whole(desk: &Desk, visitor: &Visitor, view: &DocumentView, ruled: &Ruled) -> 
             @for meeting in &view.meetings { (meeting_row(desk, meeting)) }
         }
         h2 { "Who takes part" }
-        (cast(desk, record))
+        (cast(desk, ledger, record))
     }
 }
 
@@ -182,7 +182,7 @@ fn card(desk: &Desk, visitor: &Visitor, act: &ActView, record: &Record, at: usiz
     }
 }
 
-fn cast(desk: &Desk, record: &Record) -> Markup {
+fn cast(desk: &Desk, ledger: &Ledger, record: &Record) -> Markup {
     let called = |id: &String| record.actors.iter().find(|a| a.id == *id).map_or("", |a| a.name.as_str());
     let shown: Vec<&Actor> = record.actors.iter().collect();
     html! {
@@ -192,7 +192,12 @@ fn cast(desk: &Desk, record: &Record) -> Markup {
                 tbody {
                     @for actor in shown {
                         tr {
-                            th scope="row" { a href=(super::actor_href(actor.world_id.as_deref().unwrap_or(&actor.name))) { (actor.name) } }
+                            th scope="row" {
+                                @match known_as(ledger, actor) {
+                                    Some(key) => a href=(super::actor_href(&key)) { (actor.name) },
+                                    None => (actor.name),
+                                }
+                            }
                             td { (words::plain(actor.kind.as_str())) }
                             td { (actor.office.as_deref().unwrap_or_default()) }
                             td { (actor.represents.as_ref().map_or_else(|| actor.country.as_deref().map(|c| desk.country(c)).unwrap_or_default(), called)) }
@@ -203,6 +208,14 @@ fn cast(desk: &Desk, record: &Record) -> Markup {
             }
         }
     }
+}
+
+/// What the ledger calls an actor of a document; those that did nothing it may not know.
+fn known_as(ledger: &Ledger, actor: &Actor) -> Option<String> {
+    let is_state = matches!(actor.kind, ActorKind::Country | ActorKind::Government);
+    let code = actor.country.as_ref().filter(|_| is_state);
+    let name = code.or(actor.world_id.as_ref()).unwrap_or(&actor.name);
+    ledger.party(name).ok().map(|view| view.party.key)
 }
 
 /// A stretch of the text that acts cover.
@@ -285,7 +298,8 @@ fn mark(desk: &Desk, out: &mut String, act: &ActView, piece: &str, is_first: boo
         for issue in &act.issues {
             let _ = write!(tip, " · {}", desk.issue(issue));
         }
-        let _ = write!(tip, " · {}", if act.is_decided { "decided".to_owned() } else { words::percent(act.confidence) });
+        let _ =
+            write!(tip, " · {}", if act.is_decided { "decided".to_owned() } else { words::percent(act.confidence) });
         out.push_str("<span class=\"tip\" aria-hidden=\"true\">");
         escape(&tip, out);
         out.push_str("</span>");

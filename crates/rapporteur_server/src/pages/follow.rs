@@ -10,7 +10,9 @@ use rapporteur_ledger::{Day, ItemFilter, Status, Thread, ThreadStep};
 use rapporteur_record::{ActType, Family};
 use serde::Deserialize;
 
-use super::{act_row, after, clip, field, given, given_day, item_row, layout, pager, proof, select, status_badge, time, upto};
+use super::{
+    act_row, after, clip, field, given, given_day, item_row, layout, pager, proof, select, status_badge, time, upto,
+};
 use crate::accounts::Role;
 use crate::desk::Desk;
 use crate::fault::Fault;
@@ -192,8 +194,10 @@ pub(crate) async fn set_status(
     Posted(set): Posted<SetStatus>,
 ) -> Result<Redirect, Fault> {
     visitor.must(Role::Reviewer)?;
-    let status = Status::from_name(&set.status).ok_or_else(|| Fault::invalid(format!("{:?} is no status", set.status)))?;
-    let on = Day::parse(&set.on).ok_or_else(|| Fault::invalid(format!("{:?} is no day; write one as 2026-04-15", set.on)))?;
+    let status =
+        Status::from_name(&set.status).ok_or_else(|| Fault::invalid(format!("{:?} is no status", set.status)))?;
+    let on = Day::parse(&set.on)
+        .ok_or_else(|| Fault::invalid(format!("{:?} is no day; write one as 2026-04-15", set.on)))?;
     let by = visitor.reviewer(desk.now(), set.reason);
     let item = id.clone();
     desk.writer.write(move |ledger| Ok(ledger.set_status(&item, status, on, &by)?)).await?;

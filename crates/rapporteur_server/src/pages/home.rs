@@ -25,7 +25,10 @@ pub(crate) async fn page(State(desk): State<Arc<Desk>>, visitor: Visitor) -> Res
         let today = desk.today();
         let counts = ledger.counts()?;
         let everything = ItemFilter::default();
-        let due = ledger.due_items(&everything, today.plus(AHEAD), today, FEW)?;
+        let due = ledger.due_items(&everything, today.plus(AHEAD), today, Page { limit: 500 })?.rows;
+        // those due first come first, then those whose day has passed, the last first
+        let at = due.partition_point(|item| item.due.is_some_and(|day| day < today));
+        let due: Vec<_> = due[at..].iter().chain(due[..at].iter().rev()).take(FEW.limit).collect();
         let open = ledger.open_items(&everything, today, FEW)?;
         let documents = ledger.documents("", FEW)?;
         let meetings = ledger.meetings(&MeetingFilter { until: Some(today), ..MeetingFilter::default() }, FEW)?;
@@ -56,8 +59,8 @@ pub(crate) async fn page(State(desk): State<Arc<Desk>>, visitor: Visitor) -> Res
             div.board {
                 section aria-labelledby="due" {
                     h2 #due { a href="/follow-up?view=due" { "Due" } }
-                    @if due.rows.is_empty() { p.dim { "Nothing is due in the next " (AHEAD) " days." } }
-                    @for item in &due.rows { (item_row(desk, item, today)) }
+                    @if due.is_empty() { p.dim { "Nothing is due in the next " (AHEAD) " days." } }
+                    @for item in due { (item_row(desk, item, today)) }
                 }
                 section aria-labelledby="open" {
                     h2 #open { a href="/follow-up" { "Open requests and promises" } }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Form, Query, Request, State};
 use axum::extract::FromRequest as _;
+use axum::extract::{Form, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};

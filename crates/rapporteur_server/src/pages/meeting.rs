@@ -8,7 +8,10 @@ use maud::{Markup, html};
 use rapporteur_ledger::{Ledger, MeetingFilter, MeetingRow, TitleRow};
 use serde::Deserialize;
 
-use super::{act_row, actor_href, after, field, given, given_day, issues, layout, meeting_row, meeting_title, pager, sides, time, upto};
+use super::{
+    act_row, actor_href, after, field, given, given_day, issues, layout, meeting_row, meeting_title, pager, sides,
+    time, upto,
+};
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::visitor::Visitor;
@@ -95,7 +98,10 @@ fn whole(desk: &Desk, ledger: &Ledger, meeting: &MeetingRow) -> Result<Markup, F
             }
         }
         let issuer = record.document.issuer.as_ref().and_then(|id| record.actors.iter().find(|a| a.id == *id));
-        let side = issuer.map_or_else(|| "A report".to_owned(), |a| a.country.as_deref().map_or_else(|| a.name.clone(), |c| desk.country(c).to_owned()));
+        let side = issuer.map_or_else(
+            || "A report".to_owned(),
+            |a| a.country.as_deref().map_or_else(|| a.name.clone(), |c| desk.country(c).to_owned()),
+        );
         let acts = view.acts.into_iter().filter(|a| a.meeting.as_deref() == Some(&meeting.id)).collect();
         columns.push((&report.document, side, acts));
     }

@@ -60,7 +60,8 @@ fn whole(desk: &Desk, ledger: &Ledger, two: [&rapporteur_ledger::PartyRow; 2]) -
     let mut acts: Vec<ActView> = Vec::new();
     let mut items = Vec::new();
     for (from, to) in [(0, 1), (1, 0)] {
-        let filter = ActFilter { actor: Some(keys[from].clone()), counterpart: Some(keys[to].clone()), ..ActFilter::default() };
+        let filter =
+            ActFilter { actor: Some(keys[from].clone()), counterpart: Some(keys[to].clone()), ..ActFilter::default() };
         acts.extend(ledger.acts(&filter, COUNTED)?.rows);
         let filter = ItemFilter {
             actor: Some(keys[from].clone()),
@@ -108,7 +109,8 @@ fn by_month(ledger: &Ledger, acts: &[ActView]) -> Result<Vec<(String, [usize; 4]
         if !records.contains_key(hash) {
             records.insert(hash, ledger.record(hash)?.record);
         }
-        let full = records[hash].acts.iter().find(|a| a.trigger.start == act.trigger.start && a.act_type == act.act_type);
+        let full =
+            records[hash].acts.iter().find(|a| a.trigger.start == act.trigger.start && a.act_type == act.act_type);
         let Some(quad) = full.and_then(|a| a.quad) else { continue };
         let at = Quad::ALL.iter().position(|q| *q == quad).unwrap_or(0);
         months.entry(words::month(day)).or_default()[at] += 1;

@@ -1,5 +1,6 @@
 //! The review queue: the least certain act first, one at a time, by mouse or by keyboard.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -46,7 +47,7 @@ pub(crate) async fn page(
         let mut back = "/review?".to_owned();
         for (name, value) in [("type", &act_type), ("document", &filter.document)] {
             if let Some(value) = value {
-                back.push_str(&format!("{name}={}&", super::enc(value)));
+                let _ = write!(back, "{name}={}&", super::enc(value));
             }
         }
         let done = match narrow.done.as_deref() {
@@ -78,8 +79,14 @@ pub(crate) async fn page(
                             button name="verdict" value="reject" data-key="r" { "Reject " kbd { "r" } }
                             button name="verdict" value="skip" data-key="s" { "Put off " kbd { "s" } }
                             a.button href={ "/acts/" (review.act.id) "#correct" } data-key="f" { "Fix " kbd { "f" } }
-                            label { span { "Remark" } input type="text" name="comment" data-key="c" maxlength="2000"; }
-                            button name="verdict" value="comment" { "Keep the remark" }
+                        }
+                        // a form of its own: Enter in it sends the remark, and no verdict
+                        form.verdict method="post" action={ "/review/" (review.act.id) } {
+                            (proof(&visitor))
+                            input type="hidden" name="back" value=(back);
+                            input type="hidden" name="verdict" value="comment";
+                            label { span { "Remark " kbd { "c" } } input type="text" name="comment" data-key="c" maxlength="2000"; }
+                            button { "Keep the remark" }
                         }
                     }
                 },

@@ -98,7 +98,17 @@ fn form(wanted: &Wanted) -> Markup {
     let list = |all: Vec<&str>| all.into_iter().map(|w| (w.to_owned(), words::plain(w))).collect::<Vec<_>>();
     let genres = list(Genre::ALL.iter().map(|g| g.as_str()).collect());
     let statuses = list(Status::ALL.iter().map(|s| s.as_str()).collect());
-    let narrows = [&wanted.actor, &wanted.recipient, &wanted.country, &wanted.issue, &wanted.act_type, &wanted.genre, &wanted.status, &wanted.since, &wanted.until];
+    let narrows = [
+        &wanted.actor,
+        &wanted.recipient,
+        &wanted.country,
+        &wanted.issue,
+        &wanted.act_type,
+        &wanted.genre,
+        &wanted.status,
+        &wanted.since,
+        &wanted.until,
+    ];
     let is_narrowed = narrows.into_iter().any(|f| given(f.as_ref()).is_some());
     html! {
         form.search role="search" action="/search" {
@@ -139,16 +149,18 @@ fn row(hit: &Hit) -> Markup {
 /// The sentence with the words found marked.
 fn marked(hit: &Hit) -> Markup {
     let chars: Vec<char> = hit.sentence.chars().collect();
-    let piece = |from: usize, to: usize| chars.get(from..to.min(chars.len())).unwrap_or_default().iter().collect::<String>();
+    let mut pieces: Vec<(String, bool)> = Vec::new();
     let mut at = 0;
-    html! {
-        @for &(start, end) in &hit.marks {
-            @let (start, end) = (start as usize, end as usize);
-            @if start >= at {
-                (piece(at, start)) mark { (piece(start, end)) }
-                @let _ = { at = end; };
-            }
+    for &(start, end) in &hit.marks {
+        let (start, end) = (start as usize, (end as usize).min(chars.len()));
+        if start >= at && start < end {
+            pieces.push((chars[at..start].iter().collect(), false));
+            pieces.push((chars[start..end].iter().collect(), true));
+            at = end;
         }
-        (piece(at, chars.len()))
+    }
+    pieces.push((chars[at..].iter().collect(), false));
+    html! {
+        @for (piece, is_found) in &pieces { @if *is_found { mark { (piece) } } @else { (piece) } }
     }
 }

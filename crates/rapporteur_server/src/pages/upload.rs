@@ -44,7 +44,8 @@ pub(crate) async fn take(
     let (mut text, mut name) = (String::new(), String::new());
     let broken = |e: axum::extract::multipart::MultipartError| Fault::new(e.status(), e.body_text());
     while let Some(part) = form.next_field().await.map_err(broken)? {
-        let (field, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().unwrap_or_default().to_owned());
+        let (field, file) =
+            (part.name().unwrap_or_default().to_owned(), part.file_name().unwrap_or_default().to_owned());
         let bytes = part.bytes().await.map_err(broken)?;
         let word = || String::from_utf8_lossy(&bytes).into_owned();
         match field.as_str() {
@@ -67,7 +68,10 @@ pub(crate) async fn take(
         visitor.check("")?;
     }
     if !text.trim().is_empty() {
-        sent.push(Sent { name: if name.trim().is_empty() { "pasted.txt".to_owned() } else { name }, bytes: text.into_bytes() });
+        sent.push(Sent {
+            name: if name.trim().is_empty() { "pasted.txt".to_owned() } else { name },
+            bytes: text.into_bytes(),
+        });
     }
     if sent.is_empty() {
         return Err(Fault::invalid("choose a file or paste a text"));
