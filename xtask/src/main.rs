@@ -4,6 +4,7 @@
 mod accuracy;
 mod checks;
 mod conformance;
+mod e2e;
 mod layers;
 mod model;
 mod spacy;
@@ -25,6 +26,7 @@ usage: cargo xtask CHORE
   accuracy  score the reader against the annotated documents, where they are there
   conformance [PIPELINE]
             compare the language runtime with spaCy over the corpora, on the embedded pipeline or that of a folder
+  e2e       walk through the desk with a browser: needs Chromium and Node.js
   model     fetch the language pipeline and convert it to models/
   train [--cross-validate | --check]
             fit the weights of the coder of dyads to the labelled sentences; or measure, or check the committed ones
@@ -49,6 +51,7 @@ fn run() -> Result<()> {
         Some("tidy") => tidy::run(root),
         Some("accuracy") => accuracy::run(root),
         Some("conformance") => conformance::run(root, std::env::args().nth(2).as_deref()),
+        Some("e2e") => e2e::run(root),
         Some("model") => model::run(root),
         Some("train") => train::run(root, std::env::args().nth(2).as_deref()),
         Some("world") => world::run(root),
