@@ -22,7 +22,9 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
     let folder = root.join("e2e");
     if !folder.join("node_modules/axe-core/axe.min.js").exists() {
-        step(Command::new("npm").args(["install", "--no-audit", "--no-fund", "--no-package-lock"]).current_dir(&folder))?;
+        step(
+            Command::new("npm").args(["install", "--no-audit", "--no-fund", "--no-package-lock"]).current_dir(&folder),
+        )?;
     }
     let mut walk = Command::new("node");
     walk.arg("run.mjs").arg(target.join("debug/rapporteur")).arg(root).arg(target.join("e2e")).arg(browser);
