@@ -56,8 +56,10 @@ pub struct Hit {
     /// One past its last code point.
     pub end: u32,
     /// The words found: code points of the sentence, half-open.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<Vec<u32>>))]
     pub marks: Vec<(u32, u32)>,
     /// The acts that the sentence carries: names and types.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<Vec<String>>))]
     pub acts: Vec<(String, ActType)>,
     /// The document.
     pub document: TitleRow,

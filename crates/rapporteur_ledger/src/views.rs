@@ -12,7 +12,7 @@ mod show;
 
 use serde::Serialize;
 
-pub use acts::{ActFilter, PartyView, Stance};
+pub use acts::{ActFilter, PartyName, PartyView, Stance};
 pub use brief::{Brief, BriefFormat, BriefOptions, Line, Note};
 pub use compare::{Comparison, Pairing};
 pub use documents::{DocumentView, PartyRow};

@@ -101,10 +101,9 @@ impl From<LookupError> for Fault {
     fn from(error: LookupError) -> Self {
         match error {
             LookupError::NotFound { kind, name, .. } => Self::not_found(format!("no {kind} is called {name:?}")),
-            LookupError::Ambiguous { kind, name, matches } => Self {
-                choices: matches,
-                ..Self::new(StatusCode::MULTIPLE_CHOICES, format!("{name:?} names several {kind}s"))
-            },
+            LookupError::Ambiguous { kind, name, matches } => {
+                Self { choices: matches, ..Self::new(StatusCode::CONFLICT, format!("{name:?} names several {kind}s")) }
+            }
             LookupError::Store(error) => error.into(),
             other => Self::store(&other),
         }

@@ -42,6 +42,16 @@ pub struct Stance {
     pub n_acts: i64,
 }
 
+/// A name of an actor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct PartyName {
+    /// The name.
+    pub name: String,
+    /// Documents that use it.
+    pub n_documents: i64,
+}
+
 /// An actor with all its names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -51,7 +61,7 @@ pub struct PartyView {
     /// The country that it is or belongs to.
     pub country: Option<String>,
     /// The names that documents use, the most frequent first, with the number of documents.
-    pub names: Vec<(String, i64)>,
+    pub names: Vec<PartyName>,
     /// Keys that were found to be the same actor.
     pub identities: Vec<String>,
 }
@@ -146,7 +156,9 @@ impl Ledger {
              GROUP BY name ORDER BY total DESC, name",
             list(&numbers)
         ))?;
-        let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let names = statement
+            .query_map([], |row| Ok(PartyName { name: row.get(0)?, n_documents: row.get(1)? }))?
+            .collect::<Result<_, _>>()?;
         let mut statement =
             connection.prepare(&format!("SELECT key FROM party WHERE n IN ({}) ORDER BY key", list(&numbers)))?;
         let identities = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;

@@ -65,6 +65,7 @@ pub struct Brief {
     /// What was promised to them and is outstanding.
     pub our_promises: Vec<Line>,
     /// Their last words on each issue.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<Vec<serde_json::Value>>))]
     pub positions: Vec<(String, Vec<Line>)>,
     /// The quote and the source of each line, in the order of the lines' numbers.
     pub notes: Vec<Note>,

@@ -1,6 +1,8 @@
 //! Positions, drift, briefing, lookups.
 
-use rapporteur_ledger::{BriefFormat, BriefOptions, Day, MeetingFilter, Movement, Page};
+use rapporteur_ledger::{
+    ActFilter, BriefFormat, BriefOptions, Day, MeetingFilter, Movement, Page, Reviewer, Timestamp,
+};
 use rapporteur_record::ActType;
 
 use crate::scenario::{answered, other_readout, reaffirmed, request, signed};
@@ -85,4 +87,49 @@ fn names_lead_to_one_thing_or_say_why_not() {
     assert!(unknown.starts_with("no issue is called \"weather\""));
     let with = vec!["Oss".to_owned()];
     assert_eq!(ledger.meetings(&MeetingFilter { with, ..Default::default() }, Page::default()).unwrap().rows.len(), 1);
+}
+
+#[test]
+fn acts_are_listed_by_who_and_what() {
+    let shelf = Shelf::with(&[request(), reaffirmed(), answered(), other_readout()]);
+    let all = shelf.ledger.acts(&ActFilter::default(), Page::default()).unwrap().rows;
+    assert!(all.len() >= 3);
+    assert!(all.windows(2).all(|pair| pair[0].day >= pair[1].day), "the newest first");
+    let filter = ActFilter { actor: Some("VAL".into()), counterpart: Some("ORM".into()), ..ActFilter::default() };
+    let asked = shelf.ledger.acts(&filter, Page::default()).unwrap().rows;
+    assert!(!asked.is_empty() && asked.len() < all.len());
+    assert!(asked.iter().all(|act| act.actor_sides.contains(&"VAL".to_owned())));
+    let one = shelf.ledger.act(&asked[0].id).unwrap();
+    assert_eq!(one.act, asked[0]);
+    let met = shelf.ledger.meetings(&MeetingFilter::default(), Page::default()).unwrap().rows;
+    assert_eq!(shelf.ledger.meeting(&met[0].reports.last().unwrap().id).unwrap(), met[0]);
+}
+
+#[test]
+fn each_side_has_its_last_words_on_an_issue() {
+    let shelf = Shelf::with(&stances());
+    let stances = shelf.ledger.stances("north-strait", Page::default()).unwrap().rows;
+    let last = stances.iter().find(|s| s.side.key == "c:ORM").unwrap();
+    assert_eq!((last.act.day, last.n_acts), (Day::parse("2031-03-05"), 4));
+    let party = shelf.ledger.party("ORM").unwrap();
+    assert_eq!((party.party.name.as_str(), party.country.as_deref()), ("Ormund", Some("ORM")));
+    assert_eq!(party.names[0].name, "Ormund");
+}
+
+#[test]
+fn the_mark_changes_with_every_change() {
+    let mut shelf = Shelf::with(&[request()]);
+    let before = (shelf.ledger.mark().unwrap(), shelf.ledger.counts().unwrap());
+    let act = shelf.ledger.acts(&ActFilter::default(), Page::default()).unwrap().rows[0].id.clone();
+    let at = Timestamp::parse("2031-12-01T09:00:00Z").unwrap();
+    shelf.ledger.accept(&act, &Reviewer { who: "ada".into(), at, reason: None }).unwrap();
+    let after = (shelf.ledger.mark().unwrap(), shelf.ledger.counts().unwrap());
+    assert_ne!(before.0, after.0);
+    assert_eq!(before.1.n_undecided - 1, after.1.n_undecided);
+    let mut entry = shelf.ledger.log(0, Page { limit: 1 }).unwrap().rows.remove(0);
+    assert_eq!((entry.who.as_str(), entry.what.as_str()), ("ada", "decide"));
+    assert!(shelf.ledger.note(&entry).is_err(), "what the ledger logs itself nobody else can");
+    entry.what = "upload".into();
+    shelf.ledger.note(&entry).unwrap();
+    assert!(shelf.ledger.verify(None).unwrap().is_clean());
 }

@@ -10,7 +10,8 @@ use rapporteur_ledger::{
     TitleRow,
 };
 use rapporteur_record::{ActType, Genre, Record};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Answer, Ask, Name, Window};
 use crate::accounts::Role;
@@ -174,6 +175,15 @@ pub(crate) struct Narrow {
     below: Option<u16>,
 }
 
+/// An issue that occurs.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct IssueRow {
+    /// Its id.
+    issue: String,
+    /// Acts on it.
+    n_acts: i64,
+}
+
 /// Documents, the newest first.
 #[utoipa::path(get, path = "/documents", params(Words, Window),
     responses((status = 200, description = "Found", body = PageOf<TitleRow>), (status = "4XX", description = "What is wrong, and the remedy", body = Problem, content_type = "application/problem+json"), (status = 304, description = "Unchanged since the ETag given")))]
@@ -278,9 +288,14 @@ pub(crate) async fn actor(State(desk): State<Arc<Desk>>, Name(name): Name) -> An
 
 /// The issues that occur, with the number of acts on each.
 #[utoipa::path(get, path = "/issues", params(),
-    responses((status = 200, description = "Found", body = Vec<(String, i64)>), (status = "4XX", description = "What is wrong, and the remedy", body = Problem, content_type = "application/problem+json"), (status = 304, description = "Unchanged since the ETag given")))]
-pub(crate) async fn issues(State(desk): State<Arc<Desk>>) -> Answer<Vec<(String, i64)>> {
-    let found = desk.ask(move |ledger| Ok(ledger.issues()?)).await?;
+    responses((status = 200, description = "Found", body = Vec<IssueRow>), (status = "4XX", description = "What is wrong, and the remedy", body = Problem, content_type = "application/problem+json"), (status = 304, description = "Unchanged since the ETag given")))]
+pub(crate) async fn issues(State(desk): State<Arc<Desk>>) -> Answer<Vec<IssueRow>> {
+    let found = desk
+        .ask(move |ledger| Ok(ledger.issues()?))
+        .await?
+        .into_iter()
+        .map(|(issue, n_acts)| IssueRow { issue, n_acts })
+        .collect();
     Ok(Json(found))
 }
 

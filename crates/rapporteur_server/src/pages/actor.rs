@@ -120,7 +120,7 @@ fn whole(desk: &Desk, ledger: &Ledger, view: &PartyView) -> Result<Markup, Fault
             " · " a href={ "/search?actor=" (enc(&own)) } { "search its acts" }
         }
         @if view.names.len() > 1 {
-            details { summary { "Also called" } ul { @for (name, n) in &view.names { li { (name) " " span.dim { (n) } } } } }
+            details { summary { "Also called" } ul { @for name in &view.names { li { (name.name) " " span.dim { (name.n_documents) } } } } }
         }
         (offices(desk, view))
         @if !last.is_empty() {
