@@ -7,7 +7,8 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 use crate::analysis::Analysis;
-use crate::pipeline::{Pipeline, Scratch};
+use crate::pipeline::Pipeline;
+use crate::scratch::Scratch;
 
 /// Texts are handed to a thread by at least so many bytes ..
 const BATCH_BYTES: usize = 16_384;

@@ -83,3 +83,21 @@ fn conllu_leaves_white_space_out() {
     );
     assert_eq!(words[2], "3\t.\t.\tPUNCT\t.\tPunctType=Peri\t2\tpunct\t_\tSpacesAfter=\\n\\n");
 }
+
+#[test]
+fn what_a_scratch_learnt_from_another_pipeline_is_forgotten() {
+    let bytes = include_bytes!("../../../../models/en_core_web_sm-3.8.0.rapporteur");
+    let mut scratch = Scratch::default();
+    for instructions in rapporteur_language::Instructions::available() {
+        let pipeline = Pipeline::from_bytes(bytes).unwrap().with_instructions(instructions).unwrap();
+        let text = "The Foreign Minister of Kestrel arrived in Port Ellis on Monday.";
+        assert_eq!(pipeline.analyse_with(text, &mut scratch), pipeline.analyse_with(text, &mut Scratch::default()));
+    }
+}
+
+#[test]
+fn texts_read_together_are_read_apart() {
+    let texts = ["", "One.", "", "Two sides met in Harl. They agreed.", " ", "Three", ""];
+    let apart: Vec<Analysis> = texts.iter().map(|text| Pipeline::embedded().analyse(text)).collect();
+    assert_eq!(Pipeline::embedded().analyse_all(&texts), apart);
+}
