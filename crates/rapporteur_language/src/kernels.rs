@@ -204,8 +204,8 @@ fn check_maxout(layer: &Maxout, inputs: usize, input: &[f32], stride: usize, row
 
 /// One module of kernels.
 macro_rules! kernels {
-    ($(#[$module:meta])* $name:ident, [$($feature:meta)?], $vector:ty, vectors $vectors:literal, maxout $maxout:literal,
-     linear $linear:literal x $groups:literal) => {
+    ($(#[$module:meta])* $name:ident, [$($feature:meta)?], $vector:ty, vectors $vectors:literal, tile $rows:literal x $groups:literal,
+     linear $linear:literal) => {
         $(#[$module])*
         mod $name {
             use super::{HIDDEN, Linear, MIX_STRIDE, Maxout, Upper, WIDTH, body};
@@ -215,7 +215,7 @@ macro_rules! kernels {
             $(#[$feature])?
             pub(super) unsafe fn mix(layer: &Maxout, input: &[f32], rows: usize, out: &mut [f32]) {
                 // SAFETY: the same as the caller's.
-                unsafe { body::maxout::<$vector, $maxout, $vectors, MIX_STRIDE, false>(layer, input, rows, out) }
+                unsafe { body::maxout::<$vector, $rows, $groups, $vectors, MIX_STRIDE, false>(layer, input, rows, out) }
             }
 
             /// # Safety
@@ -223,7 +223,7 @@ macro_rules! kernels {
             $(#[$feature])?
             pub(super) unsafe fn window(layer: &Maxout, input: &[f32], rows: usize, out: &mut [f32]) {
                 // SAFETY: the same as the caller's.
-                unsafe { body::maxout::<$vector, $maxout, $vectors, WIDTH, true>(layer, input, rows, out) }
+                unsafe { body::maxout::<$vector, $rows, $groups, $vectors, WIDTH, true>(layer, input, rows, out) }
             }
 
             /// # Safety
@@ -231,7 +231,7 @@ macro_rules! kernels {
             $(#[$feature])?
             pub(super) unsafe fn parts(layer: &Maxout, input: &[f32], rows: usize, out: &mut [f32]) {
                 // SAFETY: the same as the caller's.
-                unsafe { body::parts::<$vector, $maxout>(layer, input, rows, out) }
+                unsafe { body::parts::<$vector, $rows, $groups>(layer, input, rows, out) }
             }
 
             /// # Safety
@@ -249,9 +249,9 @@ macro_rules! kernels {
                 // SAFETY: the same as the caller's.
                 unsafe {
                     if layer.inputs == WIDTH {
-                        body::linear::<$vector, $linear, $groups, WIDTH>(layer, input, rows, out);
+                        body::linear::<$vector, $rows, $linear, WIDTH>(layer, input, rows, out);
                     } else {
-                        body::linear::<$vector, $linear, $groups, HIDDEN>(layer, input, rows, out);
+                        body::linear::<$vector, $rows, $linear, HIDDEN>(layer, input, rows, out);
                     }
                 }
             }
@@ -267,18 +267,18 @@ macro_rules! kernels {
     };
 }
 
-kernels!(portable, [], super::vector::Four<false>, vectors 24, maxout 4, linear 4 x 2);
+kernels!(portable, [], super::vector::Four<false>, vectors 24, tile 6 x 2, linear 2);
 kernels!(
     #[cfg(target_arch = "x86_64")] avx2, [target_feature(enable = "avx2,fma")],
-    std::arch::x86_64::__m256, vectors 12, maxout 4, linear 4 x 2
+    std::arch::x86_64::__m256, vectors 12, tile 6 x 2, linear 2
 );
 kernels!(
     #[cfg(target_arch = "x86_64")] avx512, [target_feature(enable = "avx512f")],
-    std::arch::x86_64::__m512, vectors 6, maxout 8, linear 8 x 2
+    std::arch::x86_64::__m512, vectors 6, tile 8 x 3, linear 2
 );
 kernels!(
     #[cfg(target_arch = "aarch64")] neon, [target_feature(enable = "neon")],
-    super::vector::Four<true>, vectors 24, maxout 8, linear 8 x 2
+    super::vector::Four<true>, vectors 24, tile 8 x 3, linear 2
 );
 
 /// The weights of a maxout layer hold together.
