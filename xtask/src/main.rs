@@ -2,6 +2,8 @@
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "a tool for people")]
 
 mod accuracy;
+mod bench_language;
+mod bench_worker;
 mod checks;
 mod conformance;
 mod e2e;
@@ -27,6 +29,8 @@ usage: cargo xtask CHORE
   conformance [PIPELINE]
             compare the language runtime with spaCy over the corpora, on the embedded pipeline or that of a folder
   e2e       walk through the desk with a browser: needs Chromium and Node.js
+  bench-language [PIPELINE]
+            time the language runtime and spaCy side by side
   model     fetch the language pipeline and convert it to models/
   train [--cross-validate | --check]
             fit the weights of the coder of dyads to the labelled sentences; or measure, or check the committed ones
@@ -52,6 +56,8 @@ fn run() -> Result<()> {
         Some("accuracy") => accuracy::run(root),
         Some("conformance") => conformance::run(root, std::env::args().nth(2).as_deref()),
         Some("e2e") => e2e::run(root),
+        Some("bench-language") => bench_language::run(root, &std::env::args().skip(2).collect::<Vec<_>>()),
+        Some("bench-worker") => bench_worker::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         Some("model") => model::run(root),
         Some("train") => train::run(root, std::env::args().nth(2).as_deref()),
         Some("world") => world::run(root),

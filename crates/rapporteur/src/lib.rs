@@ -13,7 +13,9 @@
 //! # Ok::<(), rapporteur::ReadError>(())
 //! ```
 
-use rapporteur_language::{Analysis, Pipeline, Scratch};
+use std::num::NonZero;
+
+use rapporteur_language::{Analysis, Pipeline};
 use rapporteur_record::{ReaderVersions, Record};
 use rapporteur_text::{DEFAULT_MAX_BYTES, Diagnostic, Document, MediaType, Options, TextError};
 use rapporteur_world::World;
@@ -106,15 +108,19 @@ impl<'r> Reader<'r> {
 
     /// Analyses each block of a document, in the order of the blocks; what is not read has an empty analysis.
     pub fn analyse(&self, document: &Document) -> Vec<Analysis> {
-        let mut scratch = Scratch::default();
-        let blocks = document.blocks.iter().map(|block| {
-            if !rapporteur_reader::is_analysed(block.kind) {
-                return Analysis::default();
+        let mut analyses = vec![Analysis::default(); document.blocks.len()];
+        let is_analysed = |number: &usize| rapporteur_reader::is_analysed(document.blocks[*number].kind);
+        let mut numbers = (0..document.blocks.len()).filter(is_analysed);
+        let texts = numbers
+            .clone()
+            .map(|number| rapporteur_reader::straighten(document.content(&document.blocks[number])).text);
+        // Blocks are short: several are read together.
+        self.pipeline.pipe(texts, NonZero::<usize>::MIN, |_, analysis| {
+            if let Some(number) = numbers.next() {
+                analyses[number] = analysis;
             }
-            let straight = rapporteur_reader::straighten(document.content(block));
-            self.pipeline.analyse_with(&straight.text, &mut scratch)
         });
-        blocks.collect()
+        analyses
     }
 }
 

@@ -27,6 +27,15 @@ use crate::spec::{Header, Source};
 /// Where a file is missing or malformed, or the pipeline is not an English one of spaCy 3 with a shared `tok2vec`, a tagger,
 /// a greedy parser, an attribute ruler, a rule lemmatizer and an entity recogniser with its own `tok2vec`.
 pub fn convert(folder: &Path) -> Result<Vec<u8>, ModelError> {
+    convert_as(folder, None)
+}
+
+/// As [`convert`], under a `name` other than that of the folder's `meta.json`, which differs where somebody packed a pipeline
+/// anew.
+///
+/// # Errors
+/// As [`convert`].
+pub fn convert_as(folder: &Path, name: Option<&str>) -> Result<Vec<u8>, ModelError> {
     let mut folder = Folder { path: folder, sources: Vec::new() };
     let meta: serde_json::Value = folder.json("meta.json")?;
     let text = |key: &str| meta.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
@@ -50,7 +59,7 @@ pub fn convert(folder: &Path) -> Result<Vec<u8>, ModelError> {
         vectors.push_keys(&mut arrays);
     }
     let header = Header {
-        name: format!("{}_{}", text("lang"), text("name")),
+        name: name.map_or_else(|| format!("{}_{}", text("lang"), text("name")), str::to_owned),
         version: text("version"),
         licence: text("license"),
         author: text("author"),

