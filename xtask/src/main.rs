@@ -8,6 +8,7 @@ mod checks;
 mod conformance;
 mod e2e;
 mod layers;
+mod long_texts;
 mod model;
 mod spacy;
 mod tidy;
@@ -31,6 +32,8 @@ usage: cargo xtask CHORE
   e2e       walk through the desk with a browser: needs Chromium and Node.js
   bench-language [PIPELINE]
             time the language runtime and spaCy side by side
+  long-texts
+            read a text of 10 MB and a million short ones, and check that memory stays bounded
   model     fetch the language pipeline and convert it to models/
   train [--cross-validate | --check]
             fit the weights of the coder of dyads to the labelled sentences; or measure, or check the committed ones
@@ -58,6 +61,7 @@ fn run() -> Result<()> {
         Some("e2e") => e2e::run(root),
         Some("bench-language") => bench_language::run(root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("bench-worker") => bench_worker::run(&std::env::args().skip(2).collect::<Vec<_>>()),
+        Some("long-texts") => long_texts::run(root, std::env::args().nth(2).as_deref()),
         Some("model") => model::run(root),
         Some("train") => train::run(root, std::env::args().nth(2).as_deref()),
         Some("world") => world::run(root),
