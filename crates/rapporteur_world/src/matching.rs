@@ -127,6 +127,13 @@ impl World {
     }
 }
 
+/// Whether behind this word stands where something is: "in", "at", "to".
+pub(crate) fn is_preposition_of_place(word: &str) -> bool {
+    const PREPOSITIONS: [&str; 10] =
+        ["in", "at", "near", "from", "to", "outside", "around", "via", "through", "towards"];
+    PREPOSITIONS.iter().any(|preposition| word.eq_ignore_ascii_case(preposition))
+}
+
 /// The words around a mention.
 #[derive(Clone, Copy, Default)]
 struct Around<'w> {
@@ -135,11 +142,8 @@ struct Around<'w> {
 }
 
 impl Around<'_> {
-    /// Whether a preposition of place stands before.
     fn is_placed(self) -> bool {
-        const PREPOSITIONS: [&str; 10] =
-            ["in", "at", "near", "from", "to", "outside", "around", "via", "through", "towards"];
-        PREPOSITIONS.iter().any(|preposition| self.before.eq_ignore_ascii_case(preposition))
+        is_preposition_of_place(self.before)
     }
 
     /// Whether a date stands behind, as in a dateline.

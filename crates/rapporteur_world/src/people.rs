@@ -113,7 +113,9 @@ impl World {
         });
         let office = best.map(|(_, tenure)| tenure);
         let state = office.and_then(|tenure| tenure.on(on));
-        let score = likeness * best.map_or(0.5, |(fit, _)| fit) * if near { 1.0 } else { 0.4 };
+        // A full name weighs more than the country that the context leads one to expect.
+        let apart = if how == How::FullName { 0.7 } else { 0.4 };
+        let score = likeness * best.map_or(0.5, |(fit, _)| fit) * if near { 1.0 } else { apart };
         let on_the_day = state.is_some();
         Some(Candidate { entity: person, office, score, how, stale: state == Some(State::Stale), on_the_day })
     }

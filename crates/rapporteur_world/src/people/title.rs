@@ -51,16 +51,24 @@ impl World {
         loop {
             let rest = &words[taken..];
             let country = asked.body.and_then(|body| self.entity(body).country).or(country);
-            if let Some(title) = self.role_of_title(rest, country) {
+            if let Some(mut title) = self.role_of_title(rest, country) {
+                self.note_body_before(&rest[..title.n_words], asked);
+                self.note_body(&rest[..title.n_words], asked);
+                let behind = self.note_body(&rest[title.n_words..], asked);
+                // "The President of Iran" is what Iran means by it, not what the issuer's country does.
+                let own = asked.body.and_then(|body| self.entity(body).country);
+                if let Some(read) =
+                    self.role_of_title(rest, own.or(country)).filter(|read| read.n_words == title.n_words)
+                {
+                    title = read;
+                }
                 asked.roles.push(title.role);
                 if !asked.title.is_empty() {
                     asked.title.push_str(" and ");
                 }
                 asked.title.push_str(&rest[..title.n_words].join(" "));
                 asked.qualifier = asked.qualifier.or(title.qualifier);
-                self.note_body(&rest[..title.n_words], asked);
-                taken += title.n_words;
-                taken += self.note_body(&words[taken..], asked);
+                taken += title.n_words + behind;
             } else if let Some(found) = self.honorifics(rest).filter(|found| found.n_words < rest.len()) {
                 taken += found.n_words;
             } else if let Some(n_words) = self.take_bearer(rest, asked) {
@@ -81,6 +89,14 @@ impl World {
         self.role_of_title(&words[found.n_words..], code)?;
         asked.body = Some(body);
         Some(found.n_words)
+    }
+
+    /// Notes the body that a title itself begins with: "UN Secretary-General".
+    fn note_body_before(&self, title: &[&str], asked: &mut Asked<'_>) {
+        let found = self.longest_match(title).filter(|found| found.n_words < title.len());
+        if let Some(body) = found.and_then(|found| self.acting(&found)) {
+            asked.body = Some(body);
+        }
     }
 
     /// Notes the body of "of the United Kingdom" or "President of the European Commission"; the words up to its end.

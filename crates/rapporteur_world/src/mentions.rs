@@ -1,0 +1,92 @@
+//! One mention in its sentence to the entity that it means on a day.
+
+use jiff::civil::Date;
+
+use crate::kinds::{AliasKind, Kind};
+use crate::matching::{Hit, Match, is_preposition_of_place};
+use crate::world::{EntityId, World};
+
+/// A mention as it stands in a sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct Mention<'m> {
+    /// The word before it, "" where there is none.
+    pub before: &'m str,
+    /// The words from its first to the end of the sentence.
+    pub words: &'m [&'m str],
+    /// How many of them are the mention's.
+    pub n_words: usize,
+    /// The country of the issuer, by its ISO 3166-1 alpha-3 code.
+    pub country: Option<&'m str>,
+    /// The day that the sentence speaks of.
+    pub on: Date,
+}
+
+/// What a mention means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resolution {
+    /// The entity.
+    pub entity: EntityId,
+    /// Whether it is a person by an office that was held when last heard of, with no end known.
+    pub stale: bool,
+}
+
+/// A person is taken from this score on.
+const SURE: f64 = 0.5;
+
+/// Two persons closer than this are not told apart.
+const MARGIN: f64 = 0.02;
+
+impl World {
+    /// Resolves one mention by its own words, the word before it, the issuer's country and the day.
+    ///
+    /// A name that the tables list goes before titles; a capital behind a preposition of place is the town, elsewhere the
+    /// government. `None` where nothing fits, or where several persons fit alike.
+    pub fn resolve_mention(&self, mention: &Mention<'_>) -> Option<Resolution> {
+        let own = mention.words.get(..mention.n_words)?;
+        let article = own.len() > 1 && own[0].eq_ignore_ascii_case("the");
+        let start = usize::from(article);
+        let before = if article { own[0] } else { mention.before };
+        let listed = self.longest_match_after(before, &mention.words[start..]);
+        if let Some(found) = listed.filter(|found| found.n_words == own.len() - start)
+            && let Some(entity) = self.meant(&found, mention)
+        {
+            let stale = self.entity(entity).kind == Kind::Person
+                && self
+                    .resolve_person(&own.join(" "), mention.country, mention.on)
+                    .iter()
+                    .any(|candidate| candidate.entity == entity && candidate.stale);
+            return Some(Resolution { entity, stale });
+        }
+        let found = self.resolve_person(&own.join(" "), mention.country, mention.on);
+        let best = found.first().filter(|best| best.score >= SURE)?;
+        let rival = found.iter().skip(1).find(|other| other.entity != best.entity);
+        if rival.is_some_and(|rival| best.score - rival.score < MARGIN) {
+            return None;
+        }
+        Some(Resolution { entity: best.entity, stale: best.stale })
+    }
+
+    /// The entity that a listed name means where it stands.
+    fn meant(&self, found: &Match<'_>, mention: &Mention<'_>) -> Option<EntityId> {
+        let is_town = |hit: &&Hit<'_>| self.entity(hit.entity).kind == Kind::Place;
+        let is_seat = |hit: &&Hit<'_>| matches!(hit.alias_kind, AliasKind::Capital | AliasKind::Seat);
+        let placed = is_preposition_of_place(mention.before);
+        let hits = || found.hits.iter();
+        let capital = hits().find(is_seat);
+        // A capital's town is in the country that it may stand for.
+        let town = hits().filter(is_town).find(|town| {
+            let of = |hit: &Hit<'_>| self.entity(hit.entity).country;
+            capital.is_none_or(|capital| of(capital).is_none() || of(capital) == of(town))
+        });
+        let other = hits().find(|hit| !is_town(hit) && !is_seat(hit));
+        let persons: Vec<&Hit<'_>> = hits().filter(|hit| self.entity(hit.entity).kind == Kind::Person).collect();
+        if persons.len() > 1 && persons.len() == found.hits.len() {
+            let own = persons.iter().filter(|hit| self.entity(hit.entity).country == mention.country);
+            let own: Vec<_> = own.collect();
+            return (own.len() == 1).then(|| own[0].entity);
+        }
+        let dateline = mention.before.is_empty() && mention.words.get(mention.n_words) == Some(&",");
+        let found = if placed || dateline { town.or(other).or(capital) } else { other.or(capital).or(town) };
+        found.map(|hit| hit.entity)
+    }
+}
