@@ -83,7 +83,7 @@ impl World {
             let alias = self.image.text(Section::Names, record, 1);
             let rule = CaseRule::from_code((code >> 8 & 0xff) as u8);
             let entity = EntityId(self.image.word(Section::Names, record, 0));
-            let capital = || form().starts_with(|first: char| !first.is_lowercase());
+            let capital = || starts_with_capital(name);
             let holds = match rule {
                 CaseRule::Any => true,
                 CaseRule::Capital => capital(),
@@ -132,6 +132,13 @@ pub(crate) fn is_preposition_of_place(word: &str) -> bool {
     const PREPOSITIONS: [&str; 10] =
         ["in", "at", "near", "from", "to", "outside", "around", "via", "through", "towards"];
     PREPOSITIONS.iter().any(|preposition| word.eq_ignore_ascii_case(preposition))
+}
+
+/// Whether a name, its article aside, starts with anything but a small letter.
+fn starts_with_capital(name: &str) -> bool {
+    let article = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("the "));
+    let own = if article { &name[4..] } else { name };
+    own.chars().find(|sign| sign.is_alphanumeric()).is_some_and(|first| !first.is_lowercase())
 }
 
 /// The words around a mention.
