@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -25,11 +25,26 @@ pub(crate) struct Cache(Mutex<Kept>);
 struct Kept {
     n_bytes: usize,
     answers: HashMap<String, (HeaderMap, Bytes)>,
+    /// Answers that are being made; who asks for one of them waits for it.
+    making: HashMap<String, Weak<tokio::sync::Mutex<()>>>,
 }
 
 impl Cache {
     fn find(&self, key: &str) -> Option<(HeaderMap, Bytes)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).answers.get(key).cloned()
+    }
+
+    /// The turn to make an answer: one at a time for each, so that a change of the ledger does not make many ask it the
+    /// same at once.
+    fn turn(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(turn) = kept.making.get(key).and_then(Weak::upgrade) {
+            return turn;
+        }
+        kept.making.retain(|_, turn| turn.strong_count() > 0);
+        let turn = Arc::new(tokio::sync::Mutex::new(()));
+        kept.making.insert(key.to_owned(), Arc::downgrade(&turn));
+        turn
     }
 
     fn keep(&self, key: String, headers: HeaderMap, body: Bytes) {
@@ -63,6 +78,11 @@ pub(crate) async fn answer(State(desk): State<Arc<Desk>>, request: Request, next
     if asked.is_some_and(|asked| asked.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)) {
         return ([(header::ETAG, etag)], StatusCode::NOT_MODIFIED).into_response();
     }
+    if let Some((headers, body)) = desk.cache.find(&key) {
+        return with(headers, body);
+    }
+    let turn = desk.cache.turn(&key);
+    let _turn = turn.lock().await;
     if let Some((headers, body)) = desk.cache.find(&key) {
         return with(headers, body);
     }

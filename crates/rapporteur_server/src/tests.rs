@@ -455,6 +455,22 @@ fn the_api_tells_problems_and_answers_unchanged() {
 }
 
 #[test]
+fn many_who_ask_the_same_at_once_are_answered_alike() {
+    run(async {
+        let client = demo();
+        let asked = (0..40).map(|_| {
+            let app = client.app.clone();
+            tokio::spawn(async move { Client { app, headers: Vec::new() }.get("/actors/XSD").await.body })
+        });
+        let mut bodies = Vec::new();
+        for one in asked.collect::<Vec<_>>() {
+            bodies.push(one.await.unwrap());
+        }
+        assert!(bodies[0].contains("Positions by issue") && bodies.iter().all(|body| *body == bodies[0]));
+    });
+}
+
+#[test]
 fn what_is_too_large_or_no_text_is_refused() {
     run(async {
         let folder = tempfile::tempdir().unwrap();

@@ -63,7 +63,7 @@ pub(crate) async fn list(
 
 const SOME: Page = Page { limit: 8 };
 /// Acts looked at to tell on which issues an actor spoke.
-const LOOKED_AT: Page = Page { limit: 400 };
+const LOOKED_AT: Page = Page { limit: 150 };
 
 pub(crate) async fn page(
     State(desk): State<Arc<Desk>>,

@@ -24,7 +24,7 @@ pub(crate) struct Two {
 
 const SOME: Page = Page { limit: 10 };
 /// Acts that the chart counts, each way.
-const COUNTED: Page = Page { limit: 300 };
+const COUNTED: Page = Page { limit: 150 };
 
 pub(crate) async fn page(
     State(desk): State<Arc<Desk>>,
