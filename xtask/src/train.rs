@@ -6,6 +6,7 @@
 
 mod corpus;
 mod logistic;
+mod ranking;
 mod report;
 
 use std::collections::BTreeMap;
@@ -14,14 +15,18 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, bail, ensure};
-use rapporteur_events::{Classifier, Feature};
+use rapporteur_events::{Classifier, Coder, Extraction, Feature};
+use rapporteur_world::World;
 
 use corpus::{Example, Origin};
 use logistic::{Matrix, Settings};
 
 const WEIGHTS: &str = "events/weights.tsv";
+const PAIRS: &str = "events/pairs.tsv";
 /// The inverse strength of the L2 penalty; chosen beforehand, not by its figures.
 const INVERSE_PENALTY: f64 = 1.0;
+/// The same of the model of pairs.
+const PAIRS_INVERSE_PENALTY: f64 = 1.0;
 const N_FOLDS: u64 = 5;
 /// Divisions into folds that the cross-validation averages.
 const N_REPEATS: u64 = 5;
@@ -43,16 +48,19 @@ pub(crate) fn run(root: &Path, option: Option<&str>) -> Result<()> {
         Some(other) => bail!("no such option: {other}; there are --cross-validate and --check"),
     }
     let temperature = temperature(&out_of_fold(&examples, 0)?);
-    let weights = to_tsv(&train(&examples.iter().collect::<Vec<_>>()), temperature);
-    Classifier::parse(&weights)?;
-    let path = root.join(WEIGHTS);
-    if option.is_some() {
-        ensure!(fs::read_to_string(&path)? == weights, "{WEIGHTS} is stale; run `cargo xtask train`");
-        println!("train: {WEIGHTS} is what the labelled sentences give");
-        return Ok(());
+    let all: Vec<&Example> = examples.iter().collect();
+    let files = [(WEIGHTS, to_tsv(&train(&all), temperature)), (PAIRS, rank(&all))];
+    for (name, weights) in &files {
+        Classifier::parse(weights)?;
+        let path = root.join(name);
+        if option.is_some() {
+            ensure!(fs::read_to_string(&path)? == *weights, "{name} is stale; run `cargo xtask train`");
+            println!("train: {name} is what the labelled sentences give");
+        } else {
+            fs::write(&path, weights)?;
+            println!("train: {name}: {} sentences, {} bytes", examples.len(), weights.len());
+        }
     }
-    fs::write(&path, &weights)?;
-    println!("train: {} sentences, {} bytes, temperature {temperature}", examples.len(), weights.len());
     Ok(())
 }
 
@@ -148,6 +156,72 @@ fn out_of_fold(examples: &[Example], seed: u64) -> Result<Vec<Guess>> {
     Ok(guesses)
 }
 
+/// The figure with source and target found by the program: the event of the first pair whose words are those of both.
+fn end_to_end(examples: &[Example]) -> Result<()> {
+    let folds = corpus::folds(examples, N_FOLDS, 0);
+    let (mut strict, mut first, mut n_right) = (Vec::new(), Vec::new(), [0; 3]);
+    for fold in 0..N_FOLDS {
+        let is_held_out = |at: usize| folds[at] == Some(fold);
+        let kept: Vec<&Example> =
+            examples.iter().enumerate().filter(|(at, _)| !is_held_out(*at)).map(|(_, example)| example).collect();
+        let events = Classifier::parse(&to_tsv(&train(&kept), 1.0))?;
+        let pairs = Classifier::parse(&rank(&kept))?;
+        let coder = Coder::with_models(World::embedded(), &events, &pairs);
+        for (_, example) in examples.iter().enumerate().filter(|(at, _)| is_held_out(*at)) {
+            let found = coder.events(&example.sentence, &example.analysis);
+            n_right[0] += usize::from(example.pairs.is_right.contains(&true));
+            n_right[1] += usize::from(found.first().is_some_and(|event| is_between(example, event)));
+            let matched = found.iter().find(|event| is_between(example, event));
+            n_right[2] += usize::from(matched.is_some());
+            let guess = |event: Option<&Extraction>| Guess {
+                gold: example.event.clone(),
+                logits: vec![(event.map_or("NONE", root).to_owned(), 0.0)],
+            };
+            strict.push(guess(matched));
+            first.push(guess(found.first()));
+        }
+    }
+    let share = |n: usize| n as f64 / strict.len() as f64;
+    println!("{}", report::table(&strict));
+    println!(
+        "end to end: strict macro-F1 {:.3}, by any first event {:.3}; pair among the phrases {:.3}, first {:.3}, any {:.3}",
+        report::macro_f1(&strict),
+        report::macro_f1(&first),
+        share(n_right[0]),
+        share(n_right[1]),
+        share(n_right[2]),
+    );
+    Ok(())
+}
+
+/// The root that the labelled sentences know.
+fn root(event: &Extraction) -> &'static str {
+    match event.coding.event {
+        Some("CONCEDE" | "RETREAT") => "YIELD",
+        other => other.unwrap_or("NONE"),
+    }
+}
+
+/// Whether the parties share words with the labelled ones.
+fn is_between(example: &Example, event: &Extraction) -> bool {
+    let shares = |ranges: &[std::ops::Range<usize>], name: &str| {
+        let name = words(name);
+        ranges.iter().any(|range| words(&example.sentence[range.clone()]).iter().any(|word| name.contains(word)))
+    };
+    let targets = if event.targets.is_empty() { &event.sources } else { &event.targets };
+    shares(&event.sources, &example.source) && shares(targets, &example.target)
+}
+
+fn words(name: &str) -> Vec<String> {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
+    words.filter(|word| !matches!(word.as_str(), "the" | "a" | "an" | "of" | "in" | "s" | "and")).collect()
+}
+
+fn rank(examples: &[&Example]) -> String {
+    let choices: Vec<_> = examples.iter().filter(|example| example.event != "NONE").map(|example| &example.pairs).collect();
+    ranking::fit(&choices, PAIRS_INVERSE_PENALTY)
+}
+
 /// The temperature under which the held-out labels are likeliest, to a twentieth.
 fn temperature(guesses: &[Guess]) -> f64 {
     let loss = |temperature: f64| -> f64 {
@@ -159,6 +233,7 @@ fn temperature(guesses: &[Guess]) -> f64 {
 fn cross_validate(examples: &[Example]) -> Result<()> {
     let n_own = examples.iter().filter(|example| example.origin == Origin::Own).count();
     println!("{} labelled sentences, {n_own} examples of the project in every training set", examples.len() - n_own);
+    end_to_end(examples)?;
     let mut figures = Vec::new();
     for seed in 0..N_REPEATS {
         let guesses = out_of_fold(examples, seed)?;

@@ -46,7 +46,7 @@ pub fn actor_code(world: &World, party: &str) -> Option<String> {
 }
 
 /// The sector that a word calls, in the singular or plural.
-fn agent(word: &str) -> Option<&'static str> {
+pub(crate) fn agent(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase();
     let of = |word: &str| SECTORS.get(word).copied();
     of(&word).or_else(|| {

@@ -154,6 +154,11 @@ impl Classifier {
         logits
     }
 
+    /// What speaks for the first event, without the bias: the score of a model that ranks.
+    pub(crate) fn first(&self, known: &[(u32, f32)]) -> f32 {
+        known.iter().map(|&(row, value)| f32::from(self.weights(row)[0]) * self.step * value).sum()
+    }
+
     fn weights(&self, row: u32) -> &[i8] {
         let n_events = self.events.len();
         &self.weights[row as usize * n_events..][..n_events]

@@ -17,14 +17,17 @@
 //! ```
 
 mod actor;
+mod candidates;
 mod classifier;
 mod coder;
 mod coding;
 mod concepts;
 mod dyads;
+mod extract;
 mod features;
 mod modes;
 mod ontology;
+mod pairs;
 mod parties;
 mod sentence;
 mod table;
@@ -35,4 +38,6 @@ pub use coder::Coder;
 pub use coding::Coding;
 pub use dyads::{Dyad, DyadColumns, DyadsError, dyads};
 pub use features::{Feature, features};
+pub use extract::Extraction;
+pub use pairs::{PairChoice, pair_choice};
 pub use ontology::{CameoCode, EventCode, Ontology, quad_code};

@@ -20,7 +20,7 @@ pub(crate) struct Link {
 }
 
 /// A party's tokens.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Party {
     pub(crate) tokens: Vec<usize>,
     /// The token that the others hang on.
@@ -36,6 +36,13 @@ impl Link {
         let target_range = find(sentence.text, target, source_range.as_ref());
         let source = Party::at(sentence, source_range);
         let target = Party::at(sentence, target_range);
+        let mut link = Self { source, target, ..Self::default() };
+        link.connect(sentence);
+        link
+    }
+
+    /// The link between two phrases.
+    pub(crate) fn between(sentence: &Sentence<'_>, source: Party, target: Party) -> Self {
         let mut link = Self { source, target, ..Self::default() };
         link.connect(sentence);
         link
@@ -103,6 +110,23 @@ impl Party {
         let head = tops.iter().copied().find(|&i| sentence.is_word(i)).or(tops.first().copied());
         let ancestry = head.map(|head| sentence.ancestry(head)).unwrap_or_default();
         Self { tokens, head, ancestry }
+    }
+
+    /// Whether the two share a token.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.tokens.iter().any(|i| other.tokens.contains(i))
+    }
+
+    /// Its bytes of the text.
+    pub(crate) fn span(&self, sentence: &Sentence<'_>) -> Range<usize> {
+        let end = |i: Option<&usize>| i.map(|&i| sentence.tokens[i].span.range());
+        let (first, last) = (end(self.tokens.first()), end(self.tokens.last()));
+        first.map_or(0, |range| range.start)..last.map_or(0, |range| range.end)
+    }
+
+    /// Its words as the text prints them.
+    pub(crate) fn text<'t>(&self, sentence: &Sentence<'t>) -> &'t str {
+        &sentence.text[self.span(sentence)]
     }
 
     /// The nearest verb above the party.

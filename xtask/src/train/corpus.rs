@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use rapporteur_events::{Dyad, Feature, dyads, features};
-use rapporteur_language::Pipeline;
+use rapporteur_events::{Dyad, Feature, PairChoice, dyads, features, pair_choice};
+use rapporteur_language::{Analysis, Pipeline};
 
 const LABELLED: &str = "../shared/labelled/plover-train/PLV_train.tsv";
 const OWN: &str = "events/examples.tsv";
@@ -25,7 +25,12 @@ pub(crate) struct Example {
     pub(crate) origin: Origin,
     pub(crate) event: String,
     pub(crate) features: Vec<Feature>,
-    sentence: String,
+    /// Which of the sentence's pairs is the labelled one.
+    pub(crate) pairs: PairChoice,
+    pub(crate) analysis: Analysis,
+    pub(crate) sentence: String,
+    pub(crate) source: String,
+    pub(crate) target: String,
 }
 
 /// Reads both sets and computes their features.
@@ -46,11 +51,13 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Example>> {
 }
 
 fn example(dyad: Dyad, origin: Origin) -> Result<Example> {
-    let event = dyad.event.with_context(|| format!("{}: no label", dyad.id))?;
+    let event = dyad.event.clone().with_context(|| format!("{}: no label", dyad.id))?;
     ensure!(!event.is_empty(), "{}: no label", dyad.id);
     let analysis = Pipeline::embedded().analyse(&dyad.sentence);
     let features = features(&dyad.sentence, &analysis, &dyad.source, &dyad.target);
-    Ok(Example { origin, event, features, sentence: dyad.sentence })
+    let pairs = pair_choice(&dyad.sentence, &analysis, &dyad.source, &dyad.target);
+    let Dyad { sentence, source, target, .. } = dyad;
+    Ok(Example { origin, event, features, pairs, analysis, sentence, source, target })
 }
 
 /// A line of the project's own examples: the event and the sentence with the parties marked.
@@ -104,7 +111,11 @@ mod tests {
             origin: if at < 20 { Origin::Labelled } else { Origin::Own },
             event: if at.is_multiple_of(2) { "AID" } else { "AGREE" }.to_owned(),
             features: Vec::new(),
+            pairs: PairChoice::default(),
+            analysis: Analysis::default(),
             sentence: at.to_string(),
+            source: String::new(),
+            target: String::new(),
         };
         let examples: Vec<Example> = (0..23).map(example).collect();
         let folds = folds(&examples, 5, 1);

@@ -28,20 +28,22 @@ pub(crate) struct Settings {
 /// The weights `[n_columns, n_classes]`, row-major. Every class counts alike, however many rows it has.
 pub(crate) fn fit(matrix: &Matrix, settings: &Settings) -> Vec<f64> {
     let shares = shares(matrix);
-    let mut at = vec![0.0; matrix.n_columns * matrix.n_classes];
-    let (mut loss, mut slope) = loss_and_slope(matrix, settings, &shares, &at);
+    let start = vec![0.0; matrix.n_columns * matrix.n_classes];
+    minimise(start, SLOPE * matrix.rows.len() as f64, |at| loss_and_slope(matrix, settings, &shares, at))
+}
+
+/// Where a convex loss is least: until no slope is over `level`.
+pub(crate) fn minimise(start: Vec<f64>, level: f64, evaluate: impl Fn(&[f64]) -> (f64, Vec<f64>)) -> Vec<f64> {
+    let mut at = start;
+    let (mut loss, mut slope) = evaluate(&at);
     let mut memory: Vec<(Vec<f64>, Vec<f64>)> = Vec::new();
     for _ in 0..MOST_STEPS {
-        if slope.iter().all(|slope| slope.abs() <= SLOPE * matrix.rows.len() as f64) {
+        if slope.iter().all(|slope| slope.abs() <= level) {
             break;
         }
         let direction = direction(&slope, &memory);
         let descent = dot(&direction, &slope);
-        let Some((next, next_loss, next_slope)) =
-            descend(&at, &direction, loss, descent, |point| loss_and_slope(matrix, settings, &shares, point))
-        else {
-            break;
-        };
+        let Some((next, next_loss, next_slope)) = descend(&at, &direction, loss, descent, &evaluate) else { break };
         let moved = minus(&next, &at);
         let turned = minus(&next_slope, &slope);
         if dot(&moved, &turned) > 1e-12 {

@@ -1,0 +1,121 @@
+//! The events of a text: its parties and what happened between them.
+
+use std::ops::Range;
+
+use rapporteur_language::{Label, Pos};
+
+use crate::candidates::candidates;
+use crate::classifier::Classifier;
+use crate::coding::{Coding, code_link};
+use crate::pairs::{Pair, rank};
+use crate::parties::{Link, Party};
+use crate::sentence::Sentence;
+
+/// An event with its parties, as bytes of the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extraction {
+    /// The sources: a phrase, or the members of a list. Of a reciprocal event, all parties.
+    pub sources: Vec<Range<usize>>,
+    /// The targets; none where the event is reciprocal.
+    pub targets: Vec<Range<usize>>,
+    /// The word that carries the event.
+    pub trigger: Range<usize>,
+    /// The sentence that holds it.
+    pub sentence: Range<usize>,
+    /// What happened. Its confidence takes in that the parties may be others.
+    pub coding: Coding,
+}
+
+/// Events that are told of one sentence at most.
+const MOST: usize = 3;
+/// The least share of its sentence's pairs that a pair beside the best needs to be looked at.
+const LEAST: f32 = 0.01;
+
+/// The events of a text, sentence by sentence, the best pair of each first.
+pub(crate) fn extract(pairs: &Classifier, events: &Classifier, sentence: &Sentence<'_>) -> Vec<Extraction> {
+    let parties = candidates(sentence);
+    let ranked = rank(pairs, sentence, &parties);
+    let root = |pair: &Pair| parties[pair.source].ancestry.last().copied();
+    let mut roots: Vec<Option<usize>> = ranked.iter().map(root).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    let mut found = Vec::new();
+    for own in roots {
+        let own: Vec<&Pair> = ranked.iter().filter(|pair| root(pair) == own).collect();
+        found.extend(of_sentence(events, sentence, &parties, &own));
+    }
+    found
+}
+
+/// The events of one sentence whose pairs are ranked.
+fn of_sentence(events: &Classifier, sentence: &Sentence<'_>, parties: &[Party], ranked: &[&Pair]) -> Vec<Extraction> {
+    let Some(best) = ranked.first() else { return Vec::new() };
+    let weight = |pair: &Pair| (pair.score - best.score).exp();
+    let sum: f32 = ranked.iter().map(|pair| weight(pair)).sum();
+    let mut found: Vec<Extraction> = Vec::new();
+    let mut triggers = Vec::new();
+    for pair in ranked.iter().take_while(|pair| weight(pair) / sum >= LEAST || std::ptr::eq(**pair, *best)).take(3 * MOST) {
+        let (source, target) = (&parties[pair.source], &parties[pair.target]);
+        let link = Link::between(sentence, source.clone(), target.clone());
+        let Some(trigger) = link.joint.or(source.head) else { continue };
+        if triggers.contains(&trigger) {
+            continue;
+        }
+        let mut coding = code_link(events, sentence, &link);
+        if coding.event.is_none() {
+            continue;
+        }
+        coding.confidence *= f64::from(weight(pair) / sum);
+        triggers.push(trigger);
+        let (sources, targets) = members(sentence, source, target);
+        let spans = |heads: Vec<usize>| heads.iter().map(|&i| Party::of_head(sentence, i).span(sentence)).collect();
+        found.push(Extraction {
+            sources: spans(sources),
+            targets: spans(targets),
+            trigger: sentence.tokens[trigger].span.range(),
+            sentence: around(sentence, trigger),
+            coding,
+        });
+        if found.len() == MOST {
+            break;
+        }
+    }
+    found
+}
+
+/// The heads of the lists that the two are members of; of one list that holds both, all as sources.
+fn members(sentence: &Sentence<'_>, source: &Party, target: &Party) -> (Vec<usize>, Vec<usize>) {
+    let list = |party: &Party| party.head.map_or_else(Vec::new, |head| list(sentence, head));
+    let (sources, targets) = (list(source), list(target));
+    if target.head.is_some_and(|head| sources.contains(&head)) {
+        return (sources, Vec::new());
+    }
+    (sources, targets)
+}
+
+/// The members of the list that a noun is in, itself alone where it is in none.
+fn list(sentence: &Sentence<'_>, head: usize) -> Vec<usize> {
+    let is_member = |i: usize| {
+        sentence.tokens[i].label == Label::Conj && matches!(sentence.tokens[i].pos, Pos::Noun | Pos::Propn)
+    };
+    let mut first = head;
+    while is_member(first) && matches!(sentence.tokens[sentence.head(first)].pos, Pos::Noun | Pos::Propn) {
+        first = sentence.head(first);
+    }
+    let mut members = vec![first];
+    let mut at = 0;
+    while at < members.len() {
+        members.extend(sentence.kids(members[at]).filter(|&kid| is_member(kid)));
+        at += 1;
+    }
+    members.sort_unstable();
+    members
+}
+
+/// The bytes of the sentence around a token.
+fn around(sentence: &Sentence<'_>, token: usize) -> Range<usize> {
+    let tokens = sentence.tokens;
+    let first = (0..=token).rev().find(|&i| tokens[i].sentence_start).unwrap_or(0);
+    let last = (token + 1..tokens.len()).find(|&i| tokens[i].sentence_start).unwrap_or(tokens.len()) - 1;
+    tokens[first].span.range().start..tokens[last].span.range().end
+}
