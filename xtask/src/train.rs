@@ -218,7 +218,8 @@ fn words(name: &str) -> Vec<String> {
 }
 
 fn rank(examples: &[&Example]) -> String {
-    let choices: Vec<_> = examples.iter().filter(|example| example.event != "NONE").map(|example| &example.pairs).collect();
+    let choices: Vec<_> =
+        examples.iter().filter(|example| example.event != "NONE").map(|example| &example.pairs).collect();
     ranking::fit(&choices, PAIRS_INVERSE_PENALTY)
 }
 

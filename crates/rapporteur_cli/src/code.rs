@@ -2,6 +2,8 @@
 
 mod dyads;
 mod lines;
+mod print;
+mod texts;
 
 use std::path::PathBuf;
 
@@ -10,6 +12,7 @@ use rapporteur::world::World;
 use rapporteur_events::Coder;
 
 use crate::code::lines::{Counts, Lines};
+use crate::code::texts::CodeFormat;
 use crate::failure::Outcome;
 use crate::inputs;
 use crate::output::Output;
@@ -17,13 +20,15 @@ use crate::output::Output;
 /// `rapporteur code`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CodeArgs {
-    /// Files, or `-` for standard input, which is also the default.
+    /// Files of texts, a line each (plain, JSON Lines, or tab-separated with a header), or `-` for standard input, which is also the default.
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The files hold dyads: tab-separated, with a header that names the columns id, sentence, source and target. For
     /// each, the event between the two is printed, NONE where none holds.
     #[arg(long)]
     dyads: bool,
+    #[command(flatten)]
+    texts: texts::TextArgs,
     /// Write to this file, whole or not at all, rather than to standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -43,12 +48,23 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
     for failure in &list.failures {
         eprintln!("rapporteur: {failure}");
     }
-    output.write(dyads::HEADER.as_bytes())?;
+    match args.texts.format {
+        _ if args.dyads => output.write(dyads::HEADER.as_bytes())?,
+        CodeFormat::Csv => output.write(print::CSV_HEADER.as_bytes())?,
+        CodeFormat::Plover | CodeFormat::Jsonl | CodeFormat::Cameo => {}
+    }
     for input in &list.inputs {
         let counts = Lines::open(input, args.max_bytes).and_then(|mut lines| {
-            let work = dyads::worker(&mut lines, &coder, Pipeline::embedded())?;
+            let (pipeline, n_threads) = (Pipeline::embedded(), lines::n_threads(args.threads));
             let print = |text: &str| output.write(text.as_bytes());
-            lines.for_each(lines::n_threads(args.threads), work, print, |err| eprintln!("rapporteur: {err:#}"))
+            let tell = |err: &anyhow::Error| eprintln!("rapporteur: {err:#}");
+            if args.dyads {
+                let work = dyads::worker(&mut lines, &coder, pipeline)?;
+                lines.for_each(n_threads, work, print, tell)
+            } else {
+                let work = texts::worker(&mut lines, &args.texts, &coder, pipeline)?;
+                lines.for_each(n_threads, work, print, tell)
+            }
         });
         match counts {
             Ok(Counts { n_read: read, n_failed: failed }) => {

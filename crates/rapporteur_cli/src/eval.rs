@@ -1,7 +1,9 @@
 //! `rapporteur eval`: the reader measured on annotated documents.
 
 mod details;
+mod dyads;
 mod folders;
+mod petrarch;
 mod tables;
 mod visits;
 
@@ -28,11 +30,21 @@ use crate::progress::Progress;
 #[derive(Debug, clap::Args)]
 pub(crate) struct EvalArgs {
     /// A folder with annotated documents: folders, at any depth, with a gold.json and its source.md or source.txt.
-    #[arg(required_unless_present = "visits")]
+    #[arg(required_unless_present_any = ["visits", "petrarch", "dyads"])]
     dir: Option<PathBuf>,
     /// Measure the world alone: resolve the visitors of DIR/data/*.xml, as the Office of the Historian lists them.
     #[arg(long, value_name = "DIR", conflicts_with = "dir")]
     visits: Option<PathBuf>,
+    /// Code the sentences of a validation file of PETRARCH with the dictionaries that it names, and compare.
+    #[arg(long, value_name = "FILE", conflicts_with = "dir")]
+    petrarch: Option<PathBuf>,
+    /// The folder of the dictionaries that a validation file names; by default the file's own.
+    #[arg(long, value_name = "DIR", requires = "petrarch")]
+    dictionaries: Option<PathBuf>,
+    /// Code the sentences of a table of dyads whose events are labelled (columns sentence, source, target, event), with
+    /// the parties given and with the parties found, and compare.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dir", "petrarch"])]
+    dyads: Option<PathBuf>,
     /// Print every act that is missed, extra or different, with its sentence.
     #[arg(long)]
     details: bool,
@@ -68,6 +80,17 @@ enum EvalFormat {
 pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
     if let Some(dir) = &args.visits {
         return visits::run(dir);
+    }
+    let told = match (&args.petrarch, &args.dyads) {
+        (Some(file), _) => Some(petrarch::report(file, args.dictionaries.as_deref(), args.details)?),
+        (None, Some(file)) => Some(dyads::report(file, args.details)?),
+        (None, None) => None,
+    };
+    if let Some(told) = told {
+        let mut output = Output::open(None)?;
+        output.write(told.as_bytes())?;
+        output.finish()?;
+        return Ok(Outcome::AllRead);
     }
     // What is named is opened before the long work.
     let before = args.baseline.as_deref().map(baseline).transpose()?;

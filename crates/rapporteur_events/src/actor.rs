@@ -12,11 +12,26 @@ const AGENTS: &str = include_str!("../../../events/agents.tsv");
 static SECTORS: LazyLock<FxHashMap<&'static str, &'static str>> =
     LazyLock::new(|| rows::<3>(AGENTS).map(|[word, sector, _]| (word, sector)).collect());
 
+/// Who a party is, in codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ActorCode<'w> {
+    /// The country (ISO 3166-1 alpha-3), or PLOVER's code of what is no state.
+    pub country: Option<&'w str>,
+    /// PLOVER's sector.
+    pub sector: Option<&'w str>,
+}
+
+impl std::fmt::Display for ActorCode<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}{}", self.country.unwrap_or_default(), self.sector.unwrap_or_default())
+    }
+}
+
 /// The code of a party as it is written: the country (ISO 3166-1 alpha-3, or PLOVER's code of what is no state) and the
-/// sector, one after the other ("NORGOV" for a minister of Norway); none where neither is known.
+/// sector, one after the other where it is printed ("NORGOV" for a minister of Norway).
 ///
 /// A person is taken for what the tables know of him, whatever the date: a dyad has none.
-pub fn actor_code(world: &World, party: &str) -> Option<String> {
+pub(crate) fn actor_code<'w>(world: &'w World, party: &str) -> ActorCode<'w> {
     let words: Vec<&str> = words(party);
     let mut country = None;
     let mut sector = None;
@@ -40,9 +55,7 @@ pub fn actor_code(world: &World, party: &str) -> Option<String> {
     let title = (0..words.len()).find_map(|at| world.role_of_title(&words[at..], country)?.sector);
     let agent = words.iter().find_map(|word| agent(word));
     // The words of the party itself say more than what an entity usually is.
-    let sector = agent.or(title).or(sector);
-    let code = format!("{}{}", country.unwrap_or_default(), sector.unwrap_or_default());
-    (!code.is_empty()).then_some(code)
+    ActorCode { country, sector: agent.or(title).or(sector) }
 }
 
 /// The sector that a word calls, in the singular or plural.
@@ -102,7 +115,7 @@ mod tests {
 
     #[test]
     fn parties_have_country_and_sector() {
-        let code = |party| actor_code(World::embedded(), party).unwrap_or_default();
+        let code = |party| actor_code(World::embedded(), party).to_string();
         assert_eq!(code("Norwegian police"), "NORCOP");
         assert_eq!(code("the Norwegian Foreign Minister"), "NORGOV");
         assert_eq!(code("Norway's parliament"), "NORLEG");

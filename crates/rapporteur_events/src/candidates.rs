@@ -36,15 +36,26 @@ fn is_head(sentence: &Sentence<'_>, i: usize) -> bool {
 }
 
 impl Party {
+    /// The tokens of a head's phrase, whether or not they stand together.
+    pub(crate) fn within(sentence: &Sentence<'_>, head: usize) -> Vec<usize> {
+        inside(sentence, head).iter().enumerate().filter(|(_, inside)| **inside).map(|(i, _)| i).collect()
+    }
+
     /// The phrase of a head: what depends on it, but for clauses, further members of a list and appositions.
     pub(crate) fn of_head(sentence: &Sentence<'_>, head: usize) -> Self {
-        let mut inside = vec![false; sentence.tokens.len()];
-        gather(sentence, head, &mut inside, 0);
+        let inside = inside(sentence, head);
         let is_inner = |i: usize| inside[i] || sentence.tokens[i].pos == Pos::Punct;
         let first = (0..head).rev().take_while(|&i| is_inner(i)).filter(|&i| inside[i]).last().unwrap_or(head);
         let last = (head + 1..inside.len()).take_while(|&i| is_inner(i)).filter(|&i| inside[i]).last().unwrap_or(head);
         Self { tokens: (first..=last).collect(), head: Some(head), ancestry: sentence.ancestry(head) }
     }
+}
+
+/// Which tokens depend on a head, but for clauses, further members of a list and appositions.
+fn inside(sentence: &Sentence<'_>, head: usize) -> Vec<bool> {
+    let mut inside = vec![false; sentence.tokens.len()];
+    gather(sentence, head, &mut inside, 0);
+    inside
 }
 
 fn gather(sentence: &Sentence<'_>, i: usize, inside: &mut [bool], depth: usize) {

@@ -3,7 +3,7 @@
 use rapporteur_language::Analysis;
 use rapporteur_world::World;
 
-use crate::actor::actor_code;
+use crate::actor::{ActorCode, actor_code};
 use crate::classifier::Classifier;
 use crate::coding::{Coding, code};
 use crate::extract::{Extraction, extract};
@@ -31,7 +31,7 @@ impl<'w> Coder<'w> {
 
     /// The events of a text, sentence by sentence. `analysis` is of `text`.
     pub fn events(&self, text: &str, analysis: &Analysis) -> Vec<Extraction> {
-        extract(self.pairs, self.events, &Sentence::new(text, analysis))
+        extract(self.pairs, self.events, self.world, &Sentence::new(text, analysis))
     }
 
     /// Codes the event between two parties. `analysis` is of `text`; `source` and `target` are words of it.
@@ -39,8 +39,8 @@ impl<'w> Coder<'w> {
         code(self.events, text, analysis, source, target)
     }
 
-    /// The code of a party as it is written, where its country or its sector is known.
-    pub fn actor_code(&self, party: &str) -> Option<String> {
+    /// The country and the sector of a party as it is written, where they are known.
+    pub fn actor_code(&self, party: &str) -> ActorCode<'w> {
         actor_code(self.world, party)
     }
 }

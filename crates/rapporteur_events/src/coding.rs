@@ -17,6 +17,10 @@ pub struct Coding {
     pub event: Option<&'static str>,
     /// Its mode, where a word calls one.
     pub mode: Option<&'static str>,
+    /// The CAMEO code nearest to it.
+    pub cameo: Option<&'static str>,
+    /// PLOVER's scale, from -10 to 10.
+    pub score: Option<f64>,
     /// Its quad class.
     pub quad: Option<Quad>,
     /// The probability that the event is right; CONCEDE and RETREAT count as one.
@@ -46,6 +50,8 @@ pub(crate) fn code_link(classifier: &Classifier, sentence: &Sentence<'_>, link: 
     Coding {
         event: event.map(|event| event.event),
         mode: event.and_then(|event| event.mode),
+        cameo: event.map(|event| event.cameo),
+        score: event.map(|event| event.score),
         quad: event.map(|event| event.quad),
         confidence: choice.confidence,
         why,

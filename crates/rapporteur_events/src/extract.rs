@@ -3,10 +3,13 @@
 use std::ops::Range;
 
 use rapporteur_language::{Label, Pos};
+use rapporteur_world::World;
 
 use crate::candidates::candidates;
 use crate::classifier::Classifier;
 use crate::coding::{Coding, code_link};
+use crate::contexts::contexts;
+use crate::details::{Counts, Location, auxiliary, counts, date, location, sentence_of};
 use crate::pairs::{Pair, rank};
 use crate::parties::{Link, Party};
 use crate::sentence::Sentence;
@@ -22,6 +25,16 @@ pub struct Extraction {
     pub trigger: Range<usize>,
     /// The sentence that holds it.
     pub sentence: Range<usize>,
+    /// PLOVER's auxiliary modes: historical, future, hypothetical, negation.
+    pub auxiliary: Vec<&'static str>,
+    /// Contexts: the sentence's, then the rest of the text's.
+    pub contexts: Vec<&'static str>,
+    /// The date as printed.
+    pub date: Option<Range<usize>>,
+    /// The place.
+    pub location: Option<Location>,
+    /// People that came to harm.
+    pub counts: Counts,
     /// What happened. Its confidence takes in that the parties may be others.
     pub coding: Coding,
 }
@@ -30,9 +43,16 @@ pub struct Extraction {
 const MOST: usize = 3;
 /// The least share of its sentence's pairs that a pair beside the best needs to be looked at.
 const LEAST: f32 = 0.01;
+/// The share from which a pair is told whatever has been told.
+const SURE: f32 = 0.3;
 
 /// The events of a text, sentence by sentence, the best pair of each first.
-pub(crate) fn extract(pairs: &Classifier, events: &Classifier, sentence: &Sentence<'_>) -> Vec<Extraction> {
+pub(crate) fn extract(
+    pairs: &Classifier,
+    events: &Classifier,
+    world: &World,
+    sentence: &Sentence<'_>,
+) -> Vec<Extraction> {
     let parties = candidates(sentence);
     let ranked = rank(pairs, sentence, &parties);
     let root = |pair: &Pair| parties[pair.source].ancestry.last().copied();
@@ -42,38 +62,60 @@ pub(crate) fn extract(pairs: &Classifier, events: &Classifier, sentence: &Senten
     let mut found = Vec::new();
     for own in roots {
         let own: Vec<&Pair> = ranked.iter().filter(|pair| root(pair) == own).collect();
-        found.extend(of_sentence(events, sentence, &parties, &own));
+        found.extend(of_sentence(events, world, sentence, &parties, &own));
     }
     found
 }
 
 /// The events of one sentence whose pairs are ranked.
-fn of_sentence(events: &Classifier, sentence: &Sentence<'_>, parties: &[Party], ranked: &[&Pair]) -> Vec<Extraction> {
+fn of_sentence(
+    events: &Classifier,
+    world: &World,
+    sentence: &Sentence<'_>,
+    parties: &[Party],
+    ranked: &[&Pair],
+) -> Vec<Extraction> {
     let Some(best) = ranked.first() else { return Vec::new() };
     let weight = |pair: &Pair| (pair.score - best.score).exp();
     let sum: f32 = ranked.iter().map(|pair| weight(pair)).sum();
     let mut found: Vec<Extraction> = Vec::new();
-    let mut triggers = Vec::new();
-    for pair in ranked.iter().take_while(|pair| weight(pair) / sum >= LEAST || std::ptr::eq(**pair, *best)).take(3 * MOST) {
+    let (mut triggers, mut told) = (Vec::new(), Vec::new());
+    for pair in
+        ranked.iter().take_while(|pair| weight(pair) / sum >= LEAST || std::ptr::eq(**pair, *best)).take(3 * MOST)
+    {
         let (source, target) = (&parties[pair.source], &parties[pair.target]);
         let link = Link::between(sentence, source.clone(), target.clone());
-        let Some(trigger) = link.joint.or(source.head) else { continue };
+        // Parties of one list meet in a party: the verb above them carries the event.
+        let joint = link.joint.filter(|&i| !link.is_party(i)).or_else(|| source.verb(sentence));
+        let Some(trigger) = joint.or(source.head) else { continue };
         if triggers.contains(&trigger) {
             continue;
         }
         let mut coding = code_link(events, sentence, &link);
-        if coding.event.is_none() {
+        let Some(event) = coding.event else { continue };
+        let share = weight(pair) / sum;
+        let (sources, targets) = members(sentence, source, target);
+        // One event read off another word again is told once, unless its parties are as likely as not.
+        let again =
+            |other: &(&str, Vec<usize>, Vec<usize>)| other.0 == event && (other.1 == sources || other.2 == targets);
+        if share < SURE && told.iter().any(again) {
             continue;
         }
-        coding.confidence *= f64::from(weight(pair) / sum);
+        told.push((event, sources.clone(), targets.clone()));
+        coding.confidence *= f64::from(share);
         triggers.push(trigger);
-        let (sources, targets) = members(sentence, source, target);
+        let bytes = around(sentence, trigger);
         let spans = |heads: Vec<usize>| heads.iter().map(|&i| Party::of_head(sentence, i).span(sentence)).collect();
         found.push(Extraction {
             sources: spans(sources),
             targets: spans(targets),
             trigger: sentence.tokens[trigger].span.range(),
-            sentence: around(sentence, trigger),
+            contexts: contexts(sentence, &bytes),
+            auxiliary: auxiliary(sentence, &link, trigger, event),
+            date: date(sentence, trigger),
+            location: location(world, sentence, &link, trigger),
+            counts: counts(sentence, trigger),
+            sentence: bytes,
             coding,
         });
         if found.len() == MOST {
@@ -95,9 +137,8 @@ fn members(sentence: &Sentence<'_>, source: &Party, target: &Party) -> (Vec<usiz
 
 /// The members of the list that a noun is in, itself alone where it is in none.
 fn list(sentence: &Sentence<'_>, head: usize) -> Vec<usize> {
-    let is_member = |i: usize| {
-        sentence.tokens[i].label == Label::Conj && matches!(sentence.tokens[i].pos, Pos::Noun | Pos::Propn)
-    };
+    let is_member =
+        |i: usize| sentence.tokens[i].label == Label::Conj && matches!(sentence.tokens[i].pos, Pos::Noun | Pos::Propn);
     let mut first = head;
     while is_member(first) && matches!(sentence.tokens[sentence.head(first)].pos, Pos::Noun | Pos::Propn) {
         first = sentence.head(first);
@@ -114,8 +155,6 @@ fn list(sentence: &Sentence<'_>, head: usize) -> Vec<usize> {
 
 /// The bytes of the sentence around a token.
 fn around(sentence: &Sentence<'_>, token: usize) -> Range<usize> {
-    let tokens = sentence.tokens;
-    let first = (0..=token).rev().find(|&i| tokens[i].sentence_start).unwrap_or(0);
-    let last = (token + 1..tokens.len()).find(|&i| tokens[i].sentence_start).unwrap_or(tokens.len()) - 1;
-    tokens[first].span.range().start..tokens[last].span.range().end
+    let tokens = sentence_of(sentence, token);
+    sentence.tokens[tokens.start].span.range().start..sentence.tokens[tokens.end - 1].span.range().end
 }

@@ -37,21 +37,25 @@ pub(crate) fn embedded() -> &'static Classifier {
 
 /// Every pair of two phrases that do not overlap, within a sentence of the text, the best first.
 pub(crate) fn rank(model: &Classifier, sentence: &Sentence<'_>, parties: &[Party]) -> Vec<Pair> {
-    let score = |show: &dyn Fn(&mut dyn FnMut(&str, f32))| {
-        let mut known = Vec::new();
-        show(&mut |name, value| known.extend(model.row(name).map(|row| (row, value))));
-        model.first(&known)
+    let part = |part: char| -> Vec<f32> {
+        (0..parties.len()).map(|at| score(model, |take| alone(sentence, parties, at, part, take))).collect()
     };
-    let as_source: Vec<f32> = (0..parties.len()).map(|at| score(&|take| alone(sentence, parties, at, 's', take))).collect();
-    let as_target: Vec<f32> = (0..parties.len()).map(|at| score(&|take| alone(sentence, parties, at, 't', take))).collect();
+    let (as_source, as_target) = (part('s'), part('t'));
     let mut pairs: Vec<Pair> = possible(parties)
         .map(|(source, target)| {
-            let together = score(&|take| together(sentence, &parties[source], &parties[target], take));
+            let together = score(model, |take| together(sentence, &parties[source], &parties[target], take));
             Pair { source, target, score: as_source[source] + as_target[target] + together }
         })
         .collect();
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.source, a.target).cmp(&(b.source, b.target))));
     pairs
+}
+
+/// How much what is shown speaks for a pair.
+fn score(model: &Classifier, show: impl FnOnce(&mut dyn FnMut(&str, f32))) -> f32 {
+    let mut known = Vec::new();
+    show(&mut |name, value| known.extend(model.row(name).map(|row| (row, value))));
+    model.first(&known)
 }
 
 /// The pairs that are looked at, as places in `parties`.
@@ -81,7 +85,8 @@ fn alone(sentence: &Sentence<'_>, parties: &[Party], at: usize, part: char, take
     if let Some(sector) = party.tokens.iter().find_map(|&i| agent(sentence.lemma(i))) {
         show.add(format_args!("{part}.sector:{sector}"));
     }
-    let names = |wanted: &[EntityLabel]| party.tokens.iter().any(|&i| sentence.entity(i).is_some_and(|l| wanted.contains(&l)));
+    let names =
+        |wanted: &[EntityLabel]| party.tokens.iter().any(|&i| sentence.entity(i).is_some_and(|l| wanted.contains(&l)));
     for (name, wanted) in [
         ("place", &[EntityLabel::Gpe, EntityLabel::Norp, EntityLabel::Loc][..]),
         ("body", &[EntityLabel::Org]),

@@ -125,6 +125,7 @@ impl Party {
     }
 
     /// Its words as the text prints them.
+    #[cfg(test)]
     pub(crate) fn text<'t>(&self, sentence: &Sentence<'t>) -> &'t str {
         &sentence.text[self.span(sentence)]
     }

@@ -44,7 +44,8 @@ pub(crate) fn fit(choices: &[&PairChoice], inverse_penalty: f64) -> String {
             let most = scores.iter().fold(f64::NEG_INFINITY, |most, score| most.max(*score));
             let shares: Vec<f64> = scores.iter().map(|score| (score - most).exp()).collect();
             let all: f64 = shares.iter().sum();
-            let right: f64 = shares.iter().zip(&choice.is_right).filter(|(_, right)| **right).map(|(share, _)| share).sum();
+            let right: f64 =
+                shares.iter().zip(&choice.is_right).filter(|(_, right)| **right).map(|(share, _)| share).sum();
             loss -= inverse_penalty * (right / all).ln();
             for ((row, share), is_right) in pairs.iter().zip(&shares).zip(&choice.is_right) {
                 let wanted = if *is_right { share / right } else { 0.0 };

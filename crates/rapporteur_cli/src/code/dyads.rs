@@ -36,7 +36,7 @@ pub(crate) fn worker<'c>(
 fn print(dyad: &Dyad, coding: &Coding, coder: &Coder<'_>) -> String {
     let mut row = String::new();
     let quad = coding.quad.map_or_else(String::new, |quad| rapporteur_events::quad_code(quad).to_string());
-    let actor = |party: &str| coder.actor_code(party).unwrap_or_default();
+    let actor = |party: &str| coder.actor_code(party);
     writeln!(
         row,
         "{}\t{}\t{}\t{quad}\t{:.3}\t{}\t{}",

@@ -35,6 +35,8 @@ pub(crate) struct Lines {
     name: String,
     reader: Box<dyn BufRead + Send>,
     n_taken: usize,
+    /// A line that was looked at and not yet taken.
+    peeked: Option<Line>,
     max_bytes: usize,
 }
 
@@ -48,15 +50,26 @@ impl Lines {
                 Box::new(BufReader::new(File::open(path).with_context(remedy)?))
             }
         };
-        Ok(Self { name, reader, n_taken: 0, max_bytes })
+        Ok(Self { name, reader, n_taken: 0, peeked: None, max_bytes })
     }
 
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
+    /// The next line, left where it is.
+    pub(crate) fn peek(&mut self) -> anyhow::Result<Option<&str>> {
+        if self.peeked.is_none() {
+            self.peeked = self.next()?;
+        }
+        Ok(self.peeked.as_ref().map(|(_, line)| line.as_str()))
+    }
+
     /// The next line, blank ones too, without its end; bytes that are no UTF-8 become replacement characters.
     pub(crate) fn next(&mut self) -> anyhow::Result<Option<Line>> {
+        if let Some(line) = self.peeked.take() {
+            return Ok(Some(line));
+        }
         let mut bytes = Vec::new();
         let failed = || format!("{}: cannot be read past line {}", self.name, self.n_taken);
         let mut limited = io::Read::take(&mut self.reader, self.max_bytes as u64 + 1);
