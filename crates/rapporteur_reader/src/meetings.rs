@@ -1,5 +1,8 @@
 //! Meetings: who met whom, when, where, in what form.
 
+mod noun;
+mod visits;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -66,7 +69,11 @@ pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
                 BlockKind::Title | BlockKind::Subtitle => titled(scene, word, &focus),
                 _ => told(scene, word, &focus),
             };
-            for draft in drafts {
+            let by_noun = match kind {
+                BlockKind::Title | BlockKind::Subtitle => None,
+                _ => noun::by_noun(scene, word, &focus).or_else(|| noun::on_occasion(scene, word)),
+            };
+            for draft in drafts.into_iter().chain(by_noun) {
                 add(scene, &mut found, draft, index);
             }
         }
@@ -82,6 +89,12 @@ pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
         }
     }
     found.retain(|m| m.name.is_some() || m.participants.len() > 1 || is_group(scene, &m.participants));
+    if found.is_empty() {
+        found.extend(noun::taken_for_granted(scene, &focus).or_else(|| visits::bare_visit(scene, &focus)));
+    }
+    let frames = visits::visits(scene);
+    visits::date_by_visits(scene, &frames, &mut found);
+    visits::date_by_same_day(scene, &mut found);
     imply_dates(scene, &mut found);
     found
 }
@@ -378,11 +391,17 @@ fn attended(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering>
 /// "received the Foreign Minister of Y".
 fn received(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Option<Gathering> {
     let object = clause::object(&scene.tree, verb)?;
+    let is_person = |scene: &Scene<'_>, g: &ActorRef| scene.cast.get(*g).is_person();
     let guests = actors_of(scene, object, focus);
-    if !guests.iter().any(|&g| scene.cast.get(g).is_person()) {
-        return None;
+    if guests.iter().any(|g| is_person(scene, g)) {
+        return with_subject(scene, verb, verb, object, focus);
     }
-    with_subject(scene, verb, verb, object, focus)
+    // "received the Leader of the Opposition, Mr Varga": the name stands behind what the man is.
+    let guests = persons_from(scene, verb);
+    let mut participants = subject_actors(scene, verb, focus);
+    let host = participants.iter().any(|p| is_person(scene, p));
+    extend(&mut participants, guests);
+    (host && participants.len() > 1).then(|| draft(scene, verb, verb, participants))
 }
 
 fn with_subject(scene: &mut Scene<'_>, verb: usize, core: usize, other: usize, focus: &Focus) -> Option<Gathering> {
@@ -450,7 +469,7 @@ fn draft(scene: &mut Scene<'_>, verb: usize, core: usize, participants: Vec<Acto
 
 /// The date of a clause: one below the verb, else the only one of the sentence.
 fn date_near(scene: &Scene<'_>, verb: usize, words: Range<usize>) -> Option<Dated> {
-    let dates = dates_in(&scene.tree, words, scene.day);
+    let dates = dates_in(&scene.tree, words, scene.anchor());
     let below = |d: &&Dated| scene.tree.is_below(d.words.start, verb);
     // A date inside a name ("the 2021 Meeting") or of a background clause is farther from the verb.
     dates.iter().filter(below).min_by_key(|d| (matches!(d.value, When::Year(_)), d.words.start.abs_diff(verb))).cloned()
@@ -626,7 +645,10 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Gathering>, new: Gathering, sentence: 
             .any(|s| sides(scene, &old.participants).iter().any(|o| scene.cast.same_side(*s, *o)))
     };
     let by_headline = |old: &Gathering| {
-        first_told && overlap(old) && (old.name.is_none() || new.name.is_none()) && old.status == new.status
+        first_told
+            && (old.participants.is_empty() || overlap(old))
+            && (old.name.is_none() || new.name.is_none())
+            && old.status == new.status
     };
     let same = found.iter_mut().find(|old| is_same(scene, old, &new) || by_headline(old));
     let Some(old) = same else {
@@ -656,7 +678,8 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Gathering>, new: Gathering, sentence: 
 fn is_same(scene: &Scene<'_>, old: &Gathering, new: &Gathering) -> bool {
     if let (Some(a), Some(b)) = (&old.name, &new.name) {
         let (a, b) = (name_words(a), name_words(b));
-        return a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w));
+        let within = a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w));
+        return within && (old.status == new.status || a.len() == b.len());
     }
     let (a, b) = (sides(scene, &old.participants), sides(scene, &new.participants));
     let same_sides = a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| scene.cast.same_side(*x, *y)));

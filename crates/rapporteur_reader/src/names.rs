@@ -114,7 +114,7 @@ impl Scan<'_, '_> {
         let honoured = next > at;
         let mut titles = Vec::new();
         let mut body = None;
-        if let Some((n_words, entity)) = self.body_at(next)
+        if let Some((n_words, entity)) = self.body_at(next).or_else(|| self.town_at(next))
             && self.title_at(next + n_words, Some(entity)).is_some()
         {
             body = Some(entity);
@@ -188,6 +188,10 @@ impl Scan<'_, '_> {
             if self.personal_name(title.words.end + self.honorifics(title.words.end), true).is_some() {
                 break;
             }
+            // ", the Minister of Justice, Mr Varga" likewise.
+            if self.tree_lower(title.words.end) == "," && self.honorifics(title.words.end + 1) > 0 {
+                break;
+            }
             next = title.words.end;
             titles.push(title);
             found = true;
@@ -241,8 +245,8 @@ impl Scan<'_, '_> {
             if self.tree_lower(next) == "the" {
                 next += 1;
             }
-            if let Some((n_words, entity)) = self.owner_at(next) {
-                title.of = title.of.or(Some(entity));
+            if let Some((n_words, entity)) = self.owner_at(next).or_else(|| self.town_at(next)) {
+                title.of = self.nearer_owner(title.of, entity);
                 title.words.end = next + n_words;
                 continue;
             }
@@ -309,6 +313,22 @@ impl Scan<'_, '_> {
                 Kind::Country | Kind::Organization | Kind::Organ | Kind::Forum | Kind::Group | Kind::Ministry
             ) && !matches!(hit.alias_kind, AliasKind::Capital | AliasKind::Seat)
         })?;
+        Some((found.n_words, hit.entity))
+    }
+
+    /// Of two owners of a title the one that tells whose it is: a country behind tells which country's ministry is meant
+    /// ("the Department of Justice of Norland").
+    fn nearer_owner(&self, known: Option<EntityId>, next: EntityId) -> Option<EntityId> {
+        let Some(known) = known else { return Some(next) };
+        let (a, b) = (self.world.entity(known), self.world.entity(next));
+        let elsewhere = a.kind == Kind::Ministry && b.kind == Kind::Country && a.country != b.country;
+        Some(if elsewhere { next } else { known })
+    }
+
+    /// A town or province that begins at a word, as the owner of a title: "Mayor of Norstad".
+    fn town_at(&self, at: usize) -> Option<(usize, EntityId)> {
+        let found = self.longest(at).filter(|_| self.is_capital(at))?;
+        let hit = found.hits.iter().find(|hit| self.world.entity(hit.entity).kind == Kind::Place)?;
         Some((found.n_words, hit.entity))
     }
 

@@ -18,6 +18,9 @@ pub(crate) struct Scene<'a> {
     pub(crate) lexicon: &'static Lexicon,
     /// The day that "today" means.
     pub(crate) day: Option<Date>,
+    /// The middle of the year in the headline of a text without a date: near enough to tell the year of a day and month,
+    /// and who held an office.
+    pub(crate) year: Option<Date>,
     pub(crate) genre: Genre,
     pub(crate) cast: Cast,
     pub(crate) names: Vec<Name>,
@@ -50,6 +53,7 @@ impl<'a> Scene<'a> {
             world,
             lexicon: Lexicon::embedded(),
             day,
+            year: headline_year(document),
             genre,
             cast: Cast::default(),
             names: Vec::new(),
@@ -95,8 +99,8 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Names organizations by both their printed forms, where the text prints a long one and a short: "Council of Norland
-    /// (`CoN`)".
+    /// Names organizations that the text introduces with their short form ("Council of Norland (`CoN`)") in full, whichever
+    /// form comes first; other names stay as first printed.
     pub(crate) fn name_in_full(&mut self) {
         for actor in self.cast.all() {
             let member = self.cast.get(actor);
@@ -107,12 +111,25 @@ impl<'a> Scene<'a> {
                 |span: &Span| self.document.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ");
             let forms: Vec<String> =
                 member.mentions.iter().filter(|(_, t)| *t == MentionType::Name).map(|(s, _)| printed(s)).collect();
-            let short = forms.iter().find(|f| is_abbreviation(f)).cloned();
-            let long = forms.iter().filter(|f| !is_abbreviation(f)).max_by_key(|f| f.len()).cloned();
-            if let (Some(short), Some(long)) = (short, long) {
-                self.cast.get_mut(actor).name = format!("{long} ({short})");
+            let introduced = |long: &&String| {
+                let shorts = forms.iter().filter(|f| is_abbreviation(f));
+                !is_abbreviation(long) && shorts.into_iter().any(|short| self.introduces(long, short))
+            };
+            if let Some(long) = forms.iter().filter(introduced).max_by_key(|f| f.len()).cloned() {
+                self.cast.get_mut(actor).name = long;
             }
         }
+    }
+
+    /// Whether the text prints the short form in brackets behind the long one.
+    fn introduces(&self, long: &str, short: &str) -> bool {
+        let text = &self.document.text;
+        let behind = |(at, _): (usize, &str)| {
+            let rest = text[at + long.len()..].trim_start();
+            let Some(rest) = rest.strip_prefix('(') else { return false };
+            rest.trim_start_matches(['“', '"', '‘', '\'']).starts_with(short)
+        };
+        text.match_indices(long).any(behind)
     }
 
     /// The name that covers a word.
@@ -273,10 +290,7 @@ impl<'a> Scene<'a> {
     /// Tells a person's office, country and world entry from a title.
     fn give_title(&mut self, actor: ActorRef, title: &Title, home: Option<&str>) {
         let office = self.printed_name(title.words.clone());
-        let body = match title.of {
-            Some(entity) => self.cast_entity(entity, AliasKind::Name, None),
-            None => None,
-        };
+        let body = self.body_of(title);
         let lower = self.tree.lemma(title.words.start).to_owned();
         let last = self.last_title_word(title);
         let member = self.cast.get_mut(actor);
@@ -304,6 +318,16 @@ impl<'a> Scene<'a> {
             if let Some(country) = country {
                 self.stand_for(actor, country);
             }
+        }
+    }
+
+    /// Whom a title's holder acts for, by the title's own words; a town's mayor for its country.
+    fn body_of(&mut self, title: &Title) -> Option<ActorRef> {
+        let entity = title.of?;
+        let known = self.world.entity(entity);
+        match known.kind {
+            Kind::Place => self.country(known.country?),
+            _ => self.cast_entity(entity, AliasKind::Name, None),
         }
     }
 
@@ -384,10 +408,7 @@ impl<'a> Scene<'a> {
 
     /// The person whom a title alone means: one of the cast who bears it, else its holder on the day (decision 24).
     pub(crate) fn holder(&mut self, title: &Title, home: Option<&str>, before: Span) -> Option<ActorRef> {
-        let body = match title.of {
-            Some(entity) => self.cast_entity(entity, AliasKind::Name, None),
-            None => None,
-        };
+        let body = self.body_of(title);
         let last = self.last_title_word(title);
         let fits = |scene: &Self, a: ActorRef| {
             let member = scene.cast.get(a);
@@ -397,7 +418,21 @@ impl<'a> Scene<'a> {
                 && (member.titles.contains(&last)
                     || at_home && title.role.as_ref().is_some_and(|r| member.roles.contains(r)))
         };
-        let candidates: Vec<ActorRef> = self.cast.all().filter(|&a| fits(self, a)).collect();
+        let mut candidates: Vec<ActorRef> = self.cast.all().filter(|&a| fits(self, a)).collect();
+        if candidates.is_empty() && self.day.is_none() {
+            // Without a date a person of the text who ever held the office is meant.
+            let role = title.role.as_deref();
+            let ever = |a: &ActorRef| role.is_some_and(|role| self.has_held(*a, role, home));
+            candidates = self.cast.all().filter(ever).collect();
+        }
+        let printed = self.printed_name(title.words.clone()).to_lowercase();
+        let as_printed = |a: &ActorRef| {
+            self.cast.get(*a).office.as_ref().is_some_and(|office| office.to_lowercase().contains(&printed))
+        };
+        // Of two foreign ministers the one whom the text calls so, where the other goes by another title.
+        if candidates.iter().any(as_printed) {
+            candidates.retain(as_printed);
+        }
         if let Some(found) = self.most_salient(&candidates, before) {
             return Some(found);
         }
@@ -405,7 +440,7 @@ impl<'a> Scene<'a> {
             Some(b) => self.cast.get(b).country.clone().or_else(|| self.cast.get(b).world_id.clone()),
             None => home.map(ToOwned::to_owned),
         }?;
-        let holders = self.world.holders(title.role.as_deref()?, &key, self.day?);
+        let holders = self.world.holders(title.role.as_deref()?, &key, self.anchor()?);
         let [holder, rest @ ..] = holders.as_slice() else { return None };
         if rest.iter().any(|other| other.state == holder.state && other.tenure.person != holder.tenure.person) {
             return None;
@@ -424,15 +459,33 @@ impl<'a> Scene<'a> {
         Some(actor)
     }
 
+    fn has_held(&self, actor: ActorRef, role: &str, home: Option<&str>) -> bool {
+        let member = self.cast.get(actor);
+        let known =
+            member.world_id.as_deref().filter(|_| member.is_person()).and_then(|id| self.world.entity_by_id(id));
+        let held = |t: rapporteur_world::Tenure<'_>| {
+            t.role == role && home.is_none_or(|home| self.world.entity(t.body).country == Some(home))
+        };
+        known.is_some_and(|entity| self.world.tenures(entity).any(held))
+    }
+
     /// Of several actors the one that a reader has in mind: mentioned last before a place in the text, those of the
     /// issuer's side first, else the one mentioned first after it.
     pub(crate) fn most_salient(&self, among: &[ActorRef], before: Span) -> Option<ActorRef> {
         let last = |a: ActorRef| {
             self.cast.get(a).mentions.iter().map(|(at, _)| at.start).filter(|&at| at < before.start).max()
         };
-        let home = |a: ActorRef| self.issuer.is_some_and(|issuer| self.cast.same_side(a, issuer));
+        let home = |a: ActorRef| match self.issuer {
+            Some(issuer) => self.cast.same_side(a, issuer),
+            None => self.home.is_some() && self.cast.get(a).country == self.home,
+        };
         let earlier = among.iter().copied().filter(|&a| last(a).is_some()).max_by_key(|&a| (home(a), last(a)));
         earlier.or_else(|| among.iter().copied().min_by_key(|&a| (!home(a), a)))
+    }
+
+    /// The day by which dates and offices are read.
+    pub(crate) fn anchor(&self) -> Option<Date> {
+        self.day.or(self.year)
     }
 
     /// The country in whose sense bare titles are read.
@@ -560,6 +613,16 @@ impl<'a> Scene<'a> {
         let span = self.tree.words[words.start].span.cover(self.tree.words[words.end - 1].span);
         self.tree.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The middle of the one year that a headline names.
+fn headline_year(document: &Document) -> Option<Date> {
+    let title = document.blocks.iter().find(|b| b.kind == rapporteur_text::BlockKind::Title)?;
+    let words = document.text[title.span.range()].split(|c: char| !c.is_ascii_alphanumeric());
+    let mut years =
+        words.filter(|w| w.len() == 4).filter_map(|w| w.parse::<i16>().ok()).filter(|y| (1900..2100).contains(y));
+    let year = years.next().filter(|_| years.next().is_none())?;
+    Date::new(year, 7, 1).ok()
 }
 
 /// One word of capitals: an acronym.
