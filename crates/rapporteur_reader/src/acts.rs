@@ -210,6 +210,9 @@ fn read_sentence(scene: &mut Scene<'_>, index: usize, focus: &Focus) -> Vec<Draf
         predicate::read(scene, root, &around, &mut acts);
     }
     stray_participles(scene, &words, &around, &mut acts);
+    if scene.genre == Genre::Resolution {
+        preamble(scene, &words, &around, &mut acts);
+    }
     if acts.is_empty() {
         stem::read_item(scene, index, &around, &mut acts);
     }
@@ -244,6 +247,57 @@ fn stray_participles(scene: &mut Scene<'_>, words: &Range<usize>, around: &Aroun
             predicate::read(scene, verb, &around, acts);
         }
     }
+}
+
+/// The clauses of a resolution (decision 28): each begins a line with its leading word, "Recalling", "Deeply concerned",
+/// "Requests", wherever the parser hangs it.
+fn preamble(scene: &mut Scene<'_>, words: &Range<usize>, around: &Around<'_>, acts: &mut Vec<Draft>) {
+    let begins = |scene: &Scene<'_>, w: usize| {
+        let tree = &scene.tree;
+        let gap = w
+            .checked_sub(1)
+            .map_or("\n", |b| &tree.text[tree.words[b].span.end as usize..tree.words[w].span.start as usize]);
+        tree.word(w).starts_with(char::is_uppercase) && (w == words.start || gap.contains('\n'))
+    };
+    let says = |scene: &Scene<'_>, w: usize| {
+        let verb = matches!(scene.tree.words[w].tag, Tag::Vbg | Tag::Vbz | Tag::Vbn);
+        verb && predicate::best_frame(scene, w).is_some_and(|f| f.act_type != ActType::Action)
+            || scene.lexicon.adjective(scene.tree.lower(w)).is_some()
+    };
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    for first in words.clone().filter(|&w| begins(scene, w)) {
+        let leading = (first..words.end.min(first + 3)).find(|&w| says(scene, w));
+        starts.extend(leading.map(|w| (first, w)));
+    }
+    for (i, &(_, leading)) in starts.iter().enumerate() {
+        let end = starts.get(i + 1).map_or(words.end, |next| next.0);
+        let span = scene.tree.words[leading].span;
+        let open = leading + 1..end;
+        if acts.iter().any(|act| act.trigger.overlaps(span)) || open.is_empty() {
+            continue;
+        }
+        let frame = predicate::best_frame(scene, leading)
+            .or_else(|| scene.lexicon.adjective(scene.tree.lower(leading)).cloned());
+        let Some(frame) = frame else { continue };
+        let mut act = predicate::draft(scene, leading, &frame, span, around);
+        act.why.push("leading word of a resolution's clause (decision 28)".to_owned());
+        act.actor = around.default_actor.to_vec();
+        act.content = Some(trimmed(scene, open.clone()));
+        if act.actor.is_empty() {
+            continue;
+        }
+        recipient::fill(scene, leading, None, &frame, Some(&open), around, &mut act);
+        acts.push(act);
+    }
+}
+
+/// A stretch without the marks and conjunctions at its end.
+fn trimmed(scene: &Scene<'_>, mut words: Range<usize>) -> Span {
+    use rapporteur_language::Pos;
+    while words.len() > 1 && matches!(scene.tree.words[words.end - 1].pos, Pos::Punct | Pos::Cconj | Pos::Space) {
+        words.end -= 1;
+    }
+    scene.tree.span(words)
 }
 
 /// Whether a content is more than marks or a bare "it".

@@ -391,6 +391,10 @@ impl Scan<'_, '_> {
             if proper && (known || person(next) || next < at + listed) {
                 next += 1;
                 end = next;
+            } else if next > at + 1 && self.is_glued(next) && self.tree.word(next).chars().all(char::is_alphabetic) {
+                // "Prayut Chan-o-cha"
+                next += 1;
+                end = next;
             } else if is_particle(self.tree_lower(next)) || matches!(self.tree_lower(next), "-" | "‑") {
                 next += 1;
             } else if self.tree_lower(next) == ","
@@ -408,6 +412,12 @@ impl Scan<'_, '_> {
             return None;
         }
         Some(at..end)
+    }
+
+    /// Whether a word hangs on a hyphen that hangs on the word before.
+    fn is_glued(&self, at: usize) -> bool {
+        let touches = |a: usize, b: usize| self.tree.words[a].span.end == self.tree.words[b].span.start;
+        matches!(self.tree_lower(at - 1), "-" | "‑") && touches(at - 2, at - 1) && touches(at - 1, at)
     }
 
     fn is_name_word(&self, at: usize) -> bool {

@@ -259,6 +259,10 @@ fn owner_entity(scene: &Scene<'_>, head: usize) -> Option<rapporteur_world::Enti
 /// The actors that own a noun, by its modifiers: "ASEAN Ministers", "leaders of Norland and Sudmark".
 pub(crate) fn owners(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef> {
     let labels = [Label::Poss, Label::Amod, Label::Compound, Label::Nmod];
+    // A language is nobody's.
+    if scene.tree.lemma(head) == "language" {
+        return Vec::new();
+    }
     let mut words: Vec<usize> = scene.tree.kids(head).filter(|&k| labels.contains(&scene.tree.label(k))).collect();
     // "SCO member states": the owner may hang on the noun before.
     let inner: Vec<usize> = words
@@ -359,13 +363,20 @@ fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
             [] => focus.body.into_iter().collect(),
             owners => sides(scene, owners),
         },
+        // "our three nations", "their two countries"
+        Head::Country | Head::Party if plural && is_our_own(scene, head) && own_sides(scene, focus).len() > 1 => {
+            own_sides(scene, focus)
+        }
         Head::Country | Head::Party
             if plural && owned.is_empty() && all && focus.sides.len() > 1 && !is_open(scene, head) =>
         {
             focus.sides.clone()
         }
         Head::Leader if plural && owned.is_empty() && focus.persons.iter().any(|&p| scene.cast.get(p).is_person()) => {
-            let wanted = |p: &ActorRef| scene.cast.get(*p).is_person() || scene.cast.get(*p).kind == ActorKind::Group;
+            let wanted = |p: &ActorRef| {
+                let member = scene.cast.get(*p);
+                member.is_person() || matches!(member.kind, ActorKind::Group | ActorKind::Office)
+            };
             focus.persons.iter().copied().filter(wanted).collect()
         }
         Head::Leader if plural && owned.is_empty() && scene.speakers.len() > 1 => scene.speakers.clone(),
@@ -381,6 +392,19 @@ fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
     };
     mention(scene, words, &found, MentionType::Description);
     found
+}
+
+/// Whether a noun is the speakers' own and no more is said of it.
+fn is_our_own(scene: &Scene<'_>, head: usize) -> bool {
+    let tree = &scene.tree;
+    let own = tree.kids(head).any(|k| tree.label(k) == Label::Poss && matches!(tree.lower(k), "our" | "their"));
+    let more = tree.kids(head).any(|k| matches!(tree.label(k), Label::Amod | Label::Prep | Label::Relcl | Label::Acl));
+    own && !more && matches!(tree.lemma(head), "nation" | "country" | "government" | "state" | "side")
+}
+
+/// The sides of those who speak, else of those who meet.
+fn own_sides(scene: &Scene<'_>, focus: &Focus) -> Vec<ActorRef> {
+    if scene.speakers.len() > 1 { sides(scene, &scene.speakers) } else { focus.sides.clone() }
 }
 
 /// "all parties", "parties concerned": no closed set of sides.

@@ -578,12 +578,35 @@ impl<'a> Scene<'a> {
             Named::Office(title) => self.world.entity(title.of?).country,
             _ => None,
         });
-        named.collect()
+        named.chain(self.visited()).collect()
+    }
+
+    /// The countries that somebody without a country of his own visits: "the Minister visited Norland".
+    fn visited(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        for verb in (0..self.tree.words.len()).filter(|&w| self.tree.lemma(w) == "visit" && self.tree.is_verb(w)) {
+            let visitor = crate::clause::own_subject(&self.tree, verb).and_then(|s| self.name_covering(s));
+            let homeless = visitor.is_some_and(|(index, name)| match self.actor_of[index] {
+                Some(actor) => self.cast.get(actor).is_person() && self.cast.get(actor).represents.is_none(),
+                None => matches!(&name.what, Named::Office(title) if title.of.is_none()),
+            });
+            let end = self.tree.sentence_of(verb).end;
+            for name in self.names.iter().filter(|n| homeless && n.words.start > verb && n.words.start < end) {
+                if let Named::Entity { entity, .. } = name.what
+                    && self.world.entity(entity).kind == Kind::Country
+                {
+                    found.extend(self.world.entity(entity).country);
+                }
+            }
+        }
+        found
     }
 
     fn named_home(&self) -> Option<String> {
         let homeless = self.cast.members.iter().any(|m| m.is_person() && m.represents.is_none());
-        if !homeless {
+        let bare =
+            |name: &Name| matches!(&name.what, Named::Office(title) if title.of.is_none() && title.role.is_some());
+        if !homeless && !self.names.iter().any(bare) {
             return None;
         }
         let mut taken = self.guests();

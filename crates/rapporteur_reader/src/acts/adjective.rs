@@ -32,6 +32,10 @@ pub(super) fn read(
             return acts.len() > n_before;
         }
     }
+    // "would be happy to help" offers.
+    let would = clause::modal(&scene.tree, verb).is_some_and(|m| scene.tree.lower(m) == "would");
+    let offers = frame.act_type == ActType::Support && would && next.is_some();
+    let frame = if offers { scene.lexicon.adjective("ready").cloned().unwrap_or(frame) } else { frame };
     let content = arguments::content(scene, adjective, Some(adjective), &frame)
         .or_else(|| arguments::content(scene, verb, Some(adjective), &frame));
     if content.is_none() && around.place == super::Place::Participle {

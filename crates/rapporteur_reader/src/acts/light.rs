@@ -62,7 +62,7 @@ fn frame_of(scene: &Scene<'_>, verb: usize, noun: usize) -> Option<Frame> {
 fn one(scene: &mut Scene<'_>, verb: usize, noun: usize, frame: &Frame, around: &Around<'_>) -> Option<Draft> {
     let (speaker, subject) = predicate::actor(scene, verb, around);
     let owner = named_owner(scene, noun, around);
-    let content = arguments::content(scene, verb, Some(noun), frame);
+    let content = arguments::content(scene, verb, Some(noun), frame).or_else(|| to_do(scene, verb, noun, frame));
     let carries =
         scene.lexicon.carries_nouns(scene.tree.lemma(verb)) && scene.lexicon.noun(scene.tree.lemma(noun)).is_some();
     let utters =
@@ -107,6 +107,18 @@ fn one(scene: &mut Scene<'_>, verb: usize, noun: usize, frame: &Frame, around: &
     Some(act)
 }
 
+/// "their commitment to jointly fighting": what stands behind the noun's "to", however the parser hangs it.
+fn to_do(scene: &Scene<'_>, verb: usize, noun: usize, frame: &Frame) -> Option<std::ops::Range<usize>> {
+    let end = scene.tree.subtree(verb).end.min(scene.tree.sentence_of(verb).end);
+    let promises = matches!(frame.act_type, ActType::Commitment | ActType::Offer);
+    let to = noun + 1 < end && scene.tree.lower(noun + 1) == "to" && promises;
+    let mut last = end;
+    while last > noun + 2 && scene.tree.words[last - 1].pos == Pos::Punct {
+        last -= 1;
+    }
+    (to && noun + 2 < last).then_some(noun + 2..last)
+}
+
 /// Whether a content tells what is to be done: it begins with a verb.
 fn is_conduct(scene: &Scene<'_>, content: std::ops::Range<usize>) -> bool {
     content.take(3).any(|w| matches!(scene.tree.words[w].tag, Tag::Vb | Tag::Vbg))
@@ -123,7 +135,8 @@ fn named_owner(scene: &mut Scene<'_>, noun: usize, around: &Around<'_>) -> Vec<A
             }
             continue;
         }
-        if matches!(scene.tree.label(kid), Label::Poss | Label::Compound | Label::Amod | Label::Nmod) {
+        let named = scene.tree.label(kid) == Label::Poss || scene.name_covering(kid).is_some();
+        if named && matches!(scene.tree.label(kid), Label::Poss | Label::Compound | Label::Amod | Label::Nmod) {
             let found = actors_of(scene, kid, &around.focus);
             if !found.is_empty() {
                 return found;

@@ -383,6 +383,14 @@ impl Subject {
 /// Who does it.
 pub(super) fn actor(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> (Vec<ActorRef>, Subject) {
     let passive = scene.tree.is_passive(verb);
+    // "the Minister's statement that it would be sent": what nobody is said to do the owner of the statement does.
+    if passive
+        && around.place == Place::Carried
+        && !around.inherited.is_empty()
+        && clause::agent(&scene.tree, verb).is_none()
+    {
+        return (around.inherited.clone(), Subject::Party);
+    }
     if clause::own_subject(&scene.tree, verb).is_none() && !passive && !around.inherited.is_empty() {
         return (around.inherited.clone(), Subject::Party);
     }

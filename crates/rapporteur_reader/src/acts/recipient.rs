@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use rapporteur_language::{Label, Pos};
-use rapporteur_record::ActorKind;
+use rapporteur_language::{Label, Pos, Tag};
+use rapporteur_record::{ActType, ActorKind};
 
 use super::{Around, Draft};
 use crate::cast::ActorRef;
@@ -64,13 +64,40 @@ fn by_slot(
 
 /// The object of an ask; in "called for X to act" and "urged that X act" the subject of what is asked.
 fn asked_object(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> Vec<ActorRef> {
-    if let Some(object) = clause::object(&scene.tree, verb) {
+    let object = clause::object(&scene.tree, verb);
+    if let Some(object) = object {
         let found = actors_of(scene, object, &around.focus);
         if !found.is_empty() {
             return found;
         }
     }
-    inner_subject(scene, verb, around)
+    let found = inner_subject(scene, verb, around);
+    match object {
+        // Whoever is asked to do something can do things, whatever the tables call him.
+        Some(object) if found.is_empty() && asks_to_do(scene, verb, object) => described_party(scene, object, around),
+        _ => found,
+    }
+}
+
+/// "encouraged education providers to offer": an object in front of an infinitive.
+fn asks_to_do(scene: &Scene<'_>, verb: usize, object: usize) -> bool {
+    let tree = &scene.tree;
+    let infinitive = tree.kids(verb).any(|k| {
+        matches!(tree.label(k), Label::Xcomp | Label::Advcl | Label::Ccomp)
+            && k > object
+            && tree.words[k].tag == Tag::Vb
+            && tree.kids(k).any(|m| tree.words[m].tag == Tag::To)
+    });
+    infinitive && tree.is_plural(object) && !scene.tree.is_passive(verb)
+}
+
+/// A group that only its phrase names.
+fn described_party(scene: &mut Scene<'_>, head: usize, around: &Around<'_>) -> Vec<ActorRef> {
+    let of = owners(scene, head, &around.focus);
+    let words = crate::resolve::phrase(scene, head);
+    let (name, span) = (scene.printed_name(words.clone()), scene.tree.span(words));
+    let of = if let [one] = of.as_slice() { Some(*one) } else { None };
+    if name.is_empty() { Vec::new() } else { vec![scene.cast_described(&name, ActorKind::Group, of, span)] }
 }
 
 /// The subject of the clause that is asked for.
@@ -270,10 +297,21 @@ pub(super) fn addressee_in(
     act: &Draft,
 ) -> Vec<ActorRef> {
     for word in content {
-        if scene.tree.label(word) != Label::Prep || scene.tree.lower(word) != "with" {
-            continue;
-        }
-        let Some(object) = scene.tree.kid(word, &[Label::Pobj]) else { continue };
+        // "together with our partners" tells who else does it.
+        let beside =
+            word > 0 && matches!(scene.tree.lower(word - 1), "together" | "along" | "conjunction" | "coordination");
+        let with =
+            matches!(scene.tree.label(word), Label::Prep | Label::Pcomp) && scene.tree.lower(word) == "with" && !beside;
+        // An offer to assist is made to whom it assists.
+        let helps = act.act_type == ActType::Offer
+            && matches!(scene.tree.lemma(word), "assist" | "help" | "aid")
+            && scene.tree.is_verb(word);
+        let object = match (with, helps) {
+            (true, _) => scene.tree.kid(word, &[Label::Pobj]),
+            (_, true) => clause::object(&scene.tree, word),
+            _ => None,
+        };
+        let Some(object) = object else { continue };
         let found: Vec<ActorRef> = actors_of(scene, object, &around.focus)
             .into_iter()
             .filter(|&a| !is_actor_side(scene, a, act, around))
