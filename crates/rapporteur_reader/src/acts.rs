@@ -171,7 +171,8 @@ fn meeting_here(meetings: &[Gathering], sentence: usize) -> Option<usize> {
     let edge_of = |i: usize| meetings.iter().any(|m| m.sentence == sentence && m.sidelines_of == Some(i));
     let here = |i: &usize| {
         let m = &meetings[*i];
-        m.sentence == sentence && m.status == MeetingStatus::Held && m.participants.len() > 1 && !edge_of(*i)
+        let last = m.told.last() == Some(&sentence) || m.sentence == sentence;
+        last && m.status == MeetingStatus::Held && m.participants.len() > 1 && !edge_of(*i)
     };
     (0..meetings.len()).rev().find(here)
 }
@@ -273,7 +274,9 @@ fn preamble(scene: &mut Scene<'_>, words: &Range<usize>, around: &Around<'_>, ac
         let end = starts.get(i + 1).map_or(words.end, |next| next.0);
         let span = scene.tree.words[leading].span;
         let open = leading + 1..end;
-        if acts.iter().any(|act| act.trigger.overlaps(span)) || open.is_empty() {
+        // "Reiterates its call upon": the noun behind the leading word is the act.
+        let reach = Span::new(span.start as usize, scene.tree.words[(leading + 3).min(end - 1)].span.end as usize);
+        if acts.iter().any(|act| act.trigger.overlaps(reach)) || open.is_empty() {
             continue;
         }
         let frame = predicate::best_frame(scene, leading)

@@ -33,8 +33,12 @@ pub(crate) struct Gathering {
     pub(crate) evidence: Vec<Span>,
     /// The first sentence that tells of it.
     pub(crate) sentence: usize,
+    /// Every sentence that tells of it.
+    pub(crate) told: Vec<usize>,
     /// Only the headline has told of it so far.
     headline: bool,
+    /// The text tells it from the others of the same sides: "their meeting was followed by a joint meeting of".
+    apart: bool,
 }
 
 /// A date with or without words of its own.
@@ -89,14 +93,34 @@ pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
         }
     }
     found.retain(|m| m.name.is_some() || m.participants.len() > 1 || is_group(scene, &m.participants));
-    if found.is_empty() {
-        found.extend(noun::taken_for_granted(scene, &focus).or_else(|| visits::bare_visit(scene, &focus)));
+    if !found.iter().any(|m| m.status == MeetingStatus::Held) {
+        found.extend(noun::taken_for_granted(scene, &focus));
     }
+    if found.is_empty() {
+        found.extend(visits::bare_visit(scene, &focus));
+    }
+    own_side_by_default(scene, &found);
     let frames = visits::visits(scene);
     visits::date_by_visits(scene, &frames, &mut found);
     visits::date_by_same_day(scene, &mut found);
     imply_dates(scene, &mut found);
     found
+}
+
+/// Whoever a guest meets, and whose country nobody tells, is of the country whose side the text is on.
+fn own_side_by_default(scene: &mut Scene<'_>, found: &[Gathering]) {
+    let Some(home) = scene.home().and_then(|iso3| scene.country(&iso3)) else { return };
+    for meeting in found {
+        let [a, b] = meeting.participants.as_slice() else { continue };
+        for (one, other) in [(*a, *b), (*b, *a)] {
+            let member = scene.cast.get(one);
+            let unplaced = member.is_person() && member.represents.is_none() && member.country.is_none();
+            let guest = scene.cast.get(other).represents.is_some() && !scene.cast.same_side(other, home);
+            if unplaced && guest {
+                scene.stand_for(one, home);
+            }
+        }
+    }
 }
 
 /// A meeting that a headline names: "X's Meeting with Y", "Telephone conversation with Y", "Norland-Sudmark talks".
@@ -186,6 +210,9 @@ fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
     add_with(scene, verb, &mut others, focus);
     others.retain(|o| !subject.contains(o));
     let persons = others.iter().all(|&o| scene.cast.get(o).is_person());
+    if let [one] = subject.as_slice() {
+        same_hosts(scene, *one, &others);
+    }
     if subject.len() == 1 && persons && others.len() > 1 {
         return others.into_iter().map(|other| draft(scene, verb, verb, vec![subject[0], other])).collect();
     }
@@ -205,6 +232,20 @@ fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
     let mut named = ["for", "at", "during"].into_iter().filter_map(|p| scene.tree.prep_object(verb, p));
     found.name = found.name.or(named.find_map(|o| meeting_name(scene, o)));
     vec![found]
+}
+
+/// Of those whom somebody meets in one list, one whose title names no country is of the others' side rather than his.
+fn same_hosts(scene: &mut Scene<'_>, visitor: ActorRef, hosts: &[ActorRef]) {
+    let other = hosts.iter().copied().find(|&h| !scene.cast.same_side(h, visitor));
+    let Some(side) = other.map(|o| scene.cast.side(o)) else { return };
+    for &host in hosts {
+        let member = scene.cast.get(host);
+        let assumed = member.is_person() && !member.titled_abroad && member.world_id.is_none();
+        if assumed && scene.cast.same_side(host, visitor) {
+            scene.cast.get_mut(host).represents = None;
+            scene.stand_for(host, side);
+        }
+    }
 }
 
 /// "The 3rd Joint Working Group will meet": a standing body of the sides.
@@ -463,7 +504,9 @@ fn draft(scene: &mut Scene<'_>, verb: usize, core: usize, participants: Vec<Acto
         sidelines_of: None,
         evidence,
         sentence,
+        told: vec![sentence],
         headline,
+        apart: false,
     }
 }
 
@@ -659,6 +702,7 @@ fn add(scene: &Scene<'_>, found: &mut Vec<Gathering>, new: Gathering, sentence: 
     if old.name.as_ref().is_none_or(|name| new.name.as_ref().is_some_and(|n| n.len() > name.len())) {
         old.name = new.name.or(old.name.take());
     }
+    old.told.extend(new.told);
     old.date = old.date.take().or(new.date);
     old.place = old.place.take().or(new.place);
     if new.form == MeetingForm::Phone && old.name.is_none() {
@@ -680,6 +724,9 @@ fn is_same(scene: &Scene<'_>, old: &Gathering, new: &Gathering) -> bool {
         let (a, b) = (name_words(a), name_words(b));
         let within = a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w));
         return within && (old.status == new.status || a.len() == b.len());
+    }
+    if old.apart || new.apart {
+        return false;
     }
     let (a, b) = (sides(scene, &old.participants), sides(scene, &new.participants));
     let same_sides = a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| scene.cast.same_side(*x, *y)));

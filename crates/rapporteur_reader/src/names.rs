@@ -103,6 +103,15 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// "In Norland Minister Varga met": the country is where he did, not whose he is.
+    fn is_where(&self, at: usize) -> bool {
+        let before = if at > self.start { self.tree_lower(at - 1) } else { "" };
+        let adjective = self
+            .longest(at)
+            .is_some_and(|m| m.hits.iter().any(|h| matches!(h.alias_kind, AliasKind::Adjective | AliasKind::Demonym)));
+        matches!(before, "in" | "at") && !adjective
+    }
+
     fn printed(&self, from: usize) -> &[&str] {
         let first = from.saturating_sub(self.start).min(self.words.len());
         &self.words[first..self.words.len().min(first + LONGEST)]
@@ -115,12 +124,17 @@ impl Scan<'_, '_> {
         let mut titles = Vec::new();
         let mut body = None;
         if let Some((n_words, entity)) = self.body_at(next).or_else(|| self.town_at(next))
+            && !self.is_where(next)
             && self.title_at(next + n_words, Some(entity)).is_some()
         {
             body = Some(entity);
             next += n_words;
         }
         while let Some(title) = self.title_at(next, body) {
+            // "the Prime Minister and President Varga" are two.
+            if titles.last().is_some_and(|before| leads(before) && leads(&title) && before.role != title.role) {
+                break;
+            }
             next = title.words.end;
             titles.push(title);
             next += self.joins_titles(next);
@@ -275,7 +289,9 @@ impl Scan<'_, '_> {
         let mut at = from;
         while at < self.end {
             let person = self.tree.words[at].entity == Some(EntityLabel::Person);
-            let capital = self.tree.word(at).starts_with(char::is_uppercase) && !person;
+            let capital = self.tree.word(at).starts_with(char::is_uppercase)
+                && !person
+                && (at == from || self.honorifics(at) == 0);
             if capital && self.owner_at(at).is_none_or(|_| at <= from) {
                 at += 1;
                 end = at;
@@ -391,6 +407,9 @@ impl Scan<'_, '_> {
             if proper && (known || person(next) || next < at + listed) {
                 next += 1;
                 end = next;
+            } else if self.tree_lower(next) == "." && self.is_short_form(next - 1) && self.is_name_word(next + 1) {
+                // "Ma. Theresa P. Lazaro"
+                next += 1;
             } else if next > at + 1 && self.is_glued(next) && self.tree.word(next).chars().all(char::is_alphabetic) {
                 // "Prayut Chan-o-cha"
                 next += 1;
@@ -412,6 +431,13 @@ impl Scan<'_, '_> {
             return None;
         }
         Some(at..end)
+    }
+
+    /// Whether a word is a name cut short by the full stop that touches it.
+    fn is_short_form(&self, at: usize) -> bool {
+        at + 1 < self.end
+            && self.tree.word(at).chars().count() <= 3
+            && self.tree.words[at].span.end == self.tree.words[at + 1].span.start
     }
 
     /// Whether a word hangs on a hyphen that hangs on the word before.
@@ -584,4 +610,9 @@ fn is_particle(word: &str) -> bool {
             | "ter"
             | "ten"
     )
+}
+
+/// Whether a title is that of a head of state or government.
+fn leads(title: &Title) -> bool {
+    matches!(title.role.as_deref(), Some("head-of-state" | "head-of-government"))
 }

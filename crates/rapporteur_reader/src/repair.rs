@@ -7,7 +7,7 @@ use crate::tree::Tree;
 
 /// Mends heads and labels, then rebuilds the tree.
 pub(crate) fn repair(tree: &mut Tree<'_>) {
-    let mut changed = false;
+    let mut changed = join_at_abbreviations(tree);
     for word in 0..tree.words.len() {
         changed |= raise_finite_conjunct(tree, word);
         changed |= content_of_saying(tree, word);
@@ -18,6 +18,65 @@ pub(crate) fn repair(tree: &mut Tree<'_>) {
     if changed {
         tree.index();
     }
+}
+
+/// "the Hon. Anna Varga": the parser ends the sentence at the full stop of an abbreviation before a name.
+fn join_at_abbreviations(tree: &mut Tree<'_>) -> bool {
+    let mut changed = false;
+    let mut at = 0;
+    while at + 1 < tree.sentences.len() {
+        let (here, next) = (tree.sentences[at].clone(), tree.sentences[at + 1].clone());
+        let same = here.block == next.block && here.words.len() > 1;
+        if same && ends_at_abbreviation(tree, here.words.end) && tree.words[next.words.start].pos == Pos::Propn {
+            tree.join_next(at);
+            changed = true;
+        } else {
+            at += 1;
+        }
+    }
+    changed
+}
+
+/// Whether the words before `end` close with an honorific or a part of a name and its full stop.
+fn ends_at_abbreviation(tree: &Tree<'_>, end: usize) -> bool {
+    let last = tree.lower(end - 1);
+    let word = match last {
+        "." if tree.words[end - 2].span.end == tree.words[end - 1].span.start => tree.lower(end - 2),
+        _ => last.strip_suffix('.').unwrap_or(""),
+    };
+    matches!(
+        word,
+        "hon"
+            | "rt"
+            | "h.e"
+            | "mr"
+            | "mrs"
+            | "ms"
+            | "dr"
+            | "prof"
+            | "gen"
+            | "col"
+            | "maj"
+            | "capt"
+            | "lt"
+            | "brig"
+            | "adm"
+            | "amb"
+            | "sen"
+            | "rep"
+            | "gov"
+            | "rev"
+            | "msgr"
+            | "st"
+            | "sta"
+            | "ma"
+            | "md"
+            | "mt"
+            | "sr"
+            | "sra"
+            | "sri"
+            | "smt"
+    )
 }
 
 /// A finite verb that is coordinated with an infinitive, a participle or a noun cannot be: "reiterated its commitment to

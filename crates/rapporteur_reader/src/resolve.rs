@@ -339,6 +339,12 @@ pub(crate) fn is_actor_noun(scene: &Scene<'_>, head: usize) -> bool {
 /// A noun that no name covers: sides, leaders, groups.
 fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef> {
     let lemma = scene.tree.lemma(head).to_owned();
+    // "a number of Ministers" are the Ministers.
+    if matches!(lemma.as_str(), "number" | "range" | "variety" | "majority" | "host")
+        && let Some(counted) = scene.tree.prep_object(head, "of")
+    {
+        return actors_of(scene, counted, focus);
+    }
     let words = phrase(scene, head);
     let Some(noun) = scene.lexicon.head(&lemma) else {
         if is_actor_noun(scene, head) {

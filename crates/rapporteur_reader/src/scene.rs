@@ -556,8 +556,15 @@ impl<'a> Scene<'a> {
 
     fn known_home(&self) -> Option<String> {
         let guests = self.guests();
+        let own_leader = self.unnamed_leader();
         let bare = |member: &&Member| {
-            !guests.iter().any(|g| member.country.as_deref() == Some(*g))
+            // "The Prime Minister and President Varga met": the one without a name is the own one.
+            let guest = own_leader.is_some_and(|at| {
+                member.roles.iter().any(|r| matches!(r.as_str(), "head-of-state" | "head-of-government"))
+                    && member.mentions.iter().all(|(span, _)| span.start > at)
+            });
+            !guest
+                && !guests.iter().any(|g| member.country.as_deref() == Some(*g))
                 && member.is_person()
                 && member.world_id.is_some()
                 && !member.titled_abroad
@@ -570,6 +577,20 @@ impl<'a> Scene<'a> {
             .min_by_key(|m| m.mentions.iter().map(|(at, _)| at.start).min())?
             .country
             .clone()
+    }
+
+    /// Where the text first speaks of a head of state or government by title alone whom it never names.
+    fn unnamed_leader(&self) -> Option<u32> {
+        let first = self.names.iter().find_map(|name| match &name.what {
+            Named::Office(title) if title.of.is_none() => {
+                let role = title.role.as_deref().filter(|r| matches!(*r, "head-of-state" | "head-of-government"))?;
+                Some((role, self.tree.words[name.words.start].span.start))
+            }
+            _ => None,
+        });
+        let (role, at) = first?;
+        let named = self.cast.members.iter().any(|m| m.is_person() && m.roles.iter().any(|r| r == role));
+        (!named).then_some(at)
     }
 
     /// The countries whose office-holders the text names by title alone: "with the Prime Minister of Norland".

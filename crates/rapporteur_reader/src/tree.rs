@@ -103,6 +103,23 @@ impl<'t> Tree<'t> {
         }
     }
 
+    /// Joins a sentence with the one behind it: what hung on nothing there hangs on the last word here.
+    pub(crate) fn join_next(&mut self, sentence: usize) {
+        let words = self.sentences[sentence].words.clone();
+        let next = self.sentences.remove(sentence + 1).words;
+        let last = (words.start..words.end).rev().find(|&w| self.words[w].pos != Pos::Punct).unwrap_or(words.start);
+        for word in next.clone() {
+            if self.words[word].head == word {
+                self.words[word].head = last;
+                self.words[word].label = Label::Appos;
+            }
+        }
+        self.sentences[sentence].words = words.start..next.end;
+        for word in &mut self.words[next.start..] {
+            word.sentence -= 1;
+        }
+    }
+
     fn keep(&mut self, letters: &str) -> Span {
         let start = self.letters.len();
         self.letters.push_str(letters);

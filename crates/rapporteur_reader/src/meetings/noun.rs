@@ -4,7 +4,7 @@
 //! Not meetings: what should be held, what is only asked for, a meeting whose sides nobody names.
 
 use rapporteur_language::{Label, Tag};
-use rapporteur_record::MeetingStatus;
+use rapporteur_record::{ActorKind, MeetingStatus};
 use rapporteur_text::BlockKind;
 
 use super::{Gathering, MeetingDate, draft, extend, is_group, is_meeting_word, is_visit, meeting_name, named_sides};
@@ -12,7 +12,7 @@ use crate::cast::ActorRef;
 use crate::clause;
 use crate::dates::When;
 use crate::lexicon::Head;
-use crate::resolve::{Focus, actors_of, sides};
+use crate::resolve::{Focus, actors_of, owners, sides};
 use crate::scene::Scene;
 
 /// The meeting of one noun.
@@ -39,6 +39,12 @@ pub(super) fn by_noun(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Opti
     let mut found = draft(scene, clause.unwrap_or(word), word, participants);
     if is_ahead(scene, word, clause) {
         found.status = MeetingStatus::Planned;
+    }
+    let follows = clause.is_some_and(|verb| clause::agent(&scene.tree, verb) == Some(word));
+    if happens && follows && found.name.is_none() {
+        let words = crate::resolve::phrase(scene, word);
+        found.name = Some(scene.printed_name(words));
+        found.apart = true;
     }
     let own = own_date(scene, word);
     found.date = own.or(found.date.filter(|_| happens));
@@ -113,12 +119,16 @@ fn happens(scene: &Scene<'_>, verb: usize, noun: usize) -> bool {
 /// The sides of a meeting that takes place: those that its words name, else those who meet in this text.
 fn of_what_happens(scene: &mut Scene<'_>, word: usize, verb: usize, focus: &Focus) -> Vec<ActorRef> {
     let mut found = of_mention(scene, word, focus);
-    for at in [word, verb] {
-        for preposition in ["between", "with"] {
-            if let Some(object) = scene.tree.prep_object(at, preposition) {
-                extend(&mut found, actors_of(scene, object, focus));
-            }
+    // "will take place in the future between Norland and Sudmark": wherever the parser hangs the preposition.
+    for preposition in scene.tree.subtree(verb) {
+        if scene.tree.lower(preposition) == "between"
+            && let Some(object) = scene.tree.kid(preposition, &[Label::Pobj])
+        {
+            extend(&mut found, actors_of(scene, object, focus));
         }
+    }
+    if let Some(object) = scene.tree.prep_object(word, "with") {
+        extend(&mut found, actors_of(scene, object, focus));
     }
     // "the fourth meeting", "the next round of talks" are those of the same sides.
     let again = scene.tree.kids(word).any(|k| {
@@ -168,7 +178,15 @@ fn of_mention(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Vec<ActorRef
     let between = scene.tree.prep_object(word, "between");
     let between =
         between.or_else(|| scene.tree.prep_object(word, "of").filter(|_| scene.tree.lemma(word) == "meeting"));
-    between.map(|object| actors_of(scene, object, focus)).unwrap_or_default()
+    let Some(object) = between else { return Vec::new() };
+    let named = actors_of(scene, object, focus);
+    // "a meeting of Norland's and Sudmark's Ministers": one phrase, two sides.
+    if sides(scene, &named).len() > 1 {
+        return named;
+    }
+    let mut bodies = owners(scene, object, focus);
+    bodies.retain(|&b| matches!(scene.cast.get(b).kind, ActorKind::Country | ActorKind::Organization));
+    bodies
 }
 
 /// Whether a meeting lies ahead: said to be coming, in a clause of what will be, or under an infinitive.

@@ -28,9 +28,13 @@ pub(super) fn visits(scene: &Scene<'_>) -> Vec<Visit> {
         let sentence = scene.tree.sentence_of(word);
         let goals: Vec<(usize, EntityId)> =
             (word + 1..sentence.end).filter_map(|at| Some((at, place_at(scene, at)?))).collect();
+        // "on 4 April and from 5 to 6 April 2016": the year stands once.
+        let spoken = dates_in(&scene.tree, sentence.clone(), None).into_iter().map(|d| d.value.first_day()).next();
+        let anchor = scene.anchor().or(spoken);
         for (i, &(at, goal)) in goals.iter().enumerate() {
             let end = goals.get(i + 1).map_or(sentence.end, |next| next.0);
-            let when = dates_in(&scene.tree, at..end, scene.anchor()).into_iter().map(|d| d.value).next();
+            let when =
+                dates_in(&scene.tree, at..end, anchor).into_iter().find(|d| d.words.start <= at + 4).map(|d| d.value);
             if when.is_some() {
                 found.push(Visit { goal, when });
             }
@@ -52,15 +56,19 @@ fn place_at(scene: &Scene<'_>, word: usize) -> Option<EntityId> {
 }
 
 /// Dates the meetings of a visit that have no date of their own.
-pub(super) fn date_by_visits(scene: &Scene<'_>, visits: &[Visit], found: &mut [Gathering]) {
+pub(super) fn date_by_visits(scene: &mut Scene<'_>, visits: &[Visit], found: &mut [Gathering]) {
     let mut before: Option<(usize, When)> = None;
     for meeting in found.iter_mut().filter(|m| !m.headline) {
         let words = scene.tree.sentences.get(meeting.sentence).map(|s| s.words.clone());
         let Some(words) = words.filter(|_| meeting.date.is_none()) else { continue };
         let here = words.clone().find_map(|w| {
             let goal = place_at(scene, w).filter(|_| matches!(scene.tree.lower(w.saturating_sub(1)), "in" | "to"))?;
-            visits.iter().find(|v| v.goal == goal)?.when
+            visits.iter().find(|v| v.goal == goal)
         });
+        if let Some(visit) = here {
+            host_is(scene, visit.goal, &meeting.participants);
+        }
+        let here = here.and_then(|visit| visit.when);
         let during = words.clone().any(|w| {
             matches!(scene.tree.lemma(w), "visit" | "trip" | "stay")
                 && scene.tree.is_noun(w)
@@ -78,6 +86,17 @@ pub(super) fn date_by_visits(scene: &Scene<'_>, visits: &[Visit], found: &mut [G
         if let Some(when) = when {
             meeting.date = Some(MeetingDate::Implied(when));
             before = Some((meeting.sentence, when));
+        }
+    }
+}
+
+/// Those met in a country whose country nobody tells are of that one: "met a number of Ministers".
+fn host_is(scene: &mut Scene<'_>, goal: EntityId, participants: &[ActorRef]) {
+    let Some(host) = scene.cast_entity(goal, rapporteur_world::AliasKind::Name, None) else { return };
+    for &participant in participants {
+        let member = scene.cast.get(participant);
+        if member.kind == ActorKind::Group && member.represents.is_none() && member.country.is_none() {
+            scene.stand_for(participant, host);
         }
     }
 }
