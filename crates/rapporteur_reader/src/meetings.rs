@@ -107,17 +107,25 @@ pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
     found
 }
 
-/// Whoever a guest meets, and whose country nobody tells, is of the country whose side the text is on.
+/// Whoever a guest meets, and whose country nobody tells, is of the side whose others the guest meets, else of the
+/// country whose side the text is on.
 fn own_side_by_default(scene: &mut Scene<'_>, found: &[Gathering]) {
-    let Some(home) = scene.home().and_then(|iso3| scene.country(&iso3)) else { return };
+    let home = scene.home().and_then(|iso3| scene.country(&iso3));
     for meeting in found {
         let [a, b] = meeting.participants.as_slice() else { continue };
         for (one, other) in [(*a, *b), (*b, *a)] {
             let member = scene.cast.get(one);
             let unplaced = member.is_person() && member.represents.is_none() && member.country.is_none();
-            let guest = scene.cast.get(other).represents.is_some() && !scene.cast.same_side(other, home);
-            if unplaced && guest {
-                scene.stand_for(one, home);
+            if !unplaced || scene.cast.get(other).represents.is_none() {
+                continue;
+            }
+            let guest = home.filter(|&home| !scene.cast.same_side(other, home));
+            // Else of the side whose others he meets.
+            let hosts = found.iter().filter(|m| m.participants.contains(&other)).flat_map(|m| &m.participants);
+            let host =
+                hosts.copied().find(|&h| scene.cast.get(h).represents.is_some() && !scene.cast.same_side(h, other));
+            if let Some(side) = host.map(|h| scene.cast.side(h)).or(guest) {
+                scene.stand_for(one, side);
             }
         }
     }
@@ -206,6 +214,9 @@ fn met(scene: &mut Scene<'_>, verb: usize, focus: &Focus) -> Vec<Gathering> {
     let withs: Vec<usize> = scene.tree.preps(verb, "with").collect();
     for with in withs {
         extend(&mut others, persons_from(scene, with));
+        let listed = listed_with(scene, with, focus);
+        let nobody_named = !others.iter().any(|&o| scene.cast.get(o).is_person());
+        extend(&mut others, listed.into_iter().filter(|_| nobody_named).collect());
     }
     add_with(scene, verb, &mut others, focus);
     others.retain(|o| !subject.contains(o));
@@ -463,8 +474,28 @@ fn add_with(scene: &mut Scene<'_>, word: usize, participants: &mut Vec<ActorRef>
     for with in withs {
         if let Some(object) = scene.tree.kid(with, &[Label::Pobj]) {
             extend(participants, actors_of(scene, object, focus));
+            if !participants.iter().skip(1).any(|&p| scene.cast.get(p).is_person()) {
+                let listed = listed_with(scene, with, focus);
+                extend(participants, listed);
+            }
         }
     }
+}
+
+/// Bodies and groups of a list behind "with", wherever the parser hangs them: "with businesses working in Norstad,
+/// alumni of its universities and students".
+fn listed_with(scene: &mut Scene<'_>, with: usize, focus: &Focus) -> Vec<ActorRef> {
+    let listed: Vec<usize> = scene
+        .tree
+        .subtree(with)
+        .filter(|&w| w > with && matches!(scene.tree.label(w), Label::Conj | Label::Appos))
+        .filter(|&w| scene.tree.is_noun(w) && scene.tree.is_plural(w) && crate::resolve::is_actor_noun(scene, w))
+        .collect();
+    let mut found = Vec::new();
+    for word in listed {
+        extend(&mut found, crate::resolve::one(scene, word, focus));
+    }
+    found
 }
 
 pub(crate) fn extend(all: &mut Vec<ActorRef>, more: Vec<ActorRef>) {
@@ -620,6 +651,18 @@ pub(crate) fn meeting_name(scene: &Scene<'_>, head: usize) -> Option<String> {
     (words.len() > 1 || forum_covers(scene, head)).then(|| scene.printed_name(words))
 }
 
+/// "the UNGA meeting": a common noun under the name of the body that meets.
+fn session_name(scene: &Scene<'_>, head: usize) -> Option<String> {
+    let event =
+        scene.lexicon.head(scene.tree.lemma(head)) == Some(Head::Event) || is_meeting_word(scene.tree.lower(head));
+    let words = crate::resolve::phrase(scene, head);
+    let body = words.clone().any(|w| {
+        matches!(scene.name_covering(w), Some((_, n)) if matches!(n.what, Named::Entity { entity, .. }
+            if matches!(scene.world.entity(entity).kind, Kind::Organization | Kind::Organ | Kind::Forum | Kind::Body)))
+    });
+    (event && body).then(|| scene.printed_name(words))
+}
+
 /// "Meeting of the Joint Commission on X" goes on after its head.
 fn tail_of_name(scene: &Scene<'_>, words: Range<usize>) -> Range<usize> {
     match scene.name_covering(words.end - 1) {
@@ -752,7 +795,7 @@ fn sidelines(scene: &mut Scene<'_>, found: &mut Vec<Gathering>, first_new: usize
             continue;
         }
         let Some(object) = scene.tree.prep_object(word, "of") else { continue };
-        let Some(name) = meeting_name(scene, object) else { continue };
+        let Some(name) = meeting_name(scene, object).or_else(|| session_name(scene, object)) else { continue };
         let participants = named_sides(scene, object);
         let mut main = draft(scene, object, object, participants);
         main.name = Some(name);

@@ -540,7 +540,9 @@ impl Scan<'_, '_> {
         while end < self.end && org(end) {
             end += 1;
         }
-        while end > from && matches!(self.tree_lower(end - 1), "'s" | "’s" | "." | "," | "and") {
+        while end > from
+            && matches!(self.tree_lower(end - 1), "'s" | "’s" | "." | "," | "and" | "of" | "the" | "for" | "in")
+        {
             end -= 1;
         }
         let proper = (from..end)

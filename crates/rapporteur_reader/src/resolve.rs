@@ -94,7 +94,7 @@ pub(crate) fn actors_of(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Ve
 
 /// The actors of one noun. Phrases own phrases ("the leaders of the members of"); a text or a parse that goes round in a
 /// circle is left after a few steps.
-fn one(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef> {
+pub(crate) fn one(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef> {
     const DEEPEST: usize = 12;
     if scene.depth >= DEEPEST {
         return Vec::new();
@@ -354,7 +354,15 @@ fn described(scene: &mut Scene<'_>, head: usize, focus: &Focus) -> Vec<ActorRef>
         return Vec::new();
     };
     let plural = scene.tree.is_plural(head);
-    let owned = owners(scene, head, focus);
+    let mut owned = owners(scene, head, focus);
+    // "their Norlandic counterparts" are Norland's.
+    if lemma == "counterpart" && owned.len() > 1 {
+        let theirs: Vec<usize> = scene.tree.kids(head).filter(|&k| scene.tree.label(k) == Label::Poss).collect();
+        for own in theirs {
+            let mine = actors_of(scene, own, focus);
+            owned.retain(|o| !mine.contains(o));
+        }
+    }
     let all = scene
         .tree
         .kids(head)

@@ -358,7 +358,7 @@ impl<'a> Scene<'a> {
         let by_name = self.world.look_up(&name).into_iter().map(|hit| hit.entity);
         let mut found: Option<EntityId> = by_name.into_iter().find(|&e| self.world.entity(e).kind == Kind::Person);
         if found.is_none() {
-            found = self.holder_named(&name, role, body);
+            found = self.holder_named(&name, role, body).or_else(|| self.leader_named(&name, role, body));
         }
         let Some(entity) = found else { return };
         let known = self.world.entity(entity);
@@ -404,6 +404,17 @@ impl<'a> Scene<'a> {
             let have = name_words(self.world.entity(person).name);
             wanted.iter().all(|w| have.contains(w))
         })
+    }
+
+    /// "President Varga" without his country: the one whom the world knows by this name in this office on the day.
+    fn leader_named(&self, name: &str, role: Option<&str>, body: Option<ActorRef>) -> Option<EntityId> {
+        let (role, day) = (role.filter(|_| body.is_none())?, self.anchor()?);
+        let candidates = self.world.resolve_person(name, None, day);
+        let fits = |c: &&rapporteur_world::Candidate<'_>| {
+            c.on_the_day && c.how <= rapporteur_world::How::OneName && c.office.is_some_and(|t| t.role == role)
+        };
+        let mut found = candidates.iter().filter(fits).map(|c| c.entity);
+        found.next().filter(|first| found.all(|other| other == *first))
     }
 
     /// The person whom a title alone means: one of the cast who bears it, else its holder on the day (decision 24).

@@ -4,7 +4,7 @@
 //! Not meetings: what should be held, what is only asked for, a meeting whose sides nobody names.
 
 use rapporteur_language::{Label, Tag};
-use rapporteur_record::{ActorKind, MeetingStatus};
+use rapporteur_record::{ActorKind, Genre, MeetingStatus};
 use rapporteur_text::BlockKind;
 
 use super::{Gathering, MeetingDate, draft, extend, is_group, is_meeting_word, is_visit, meeting_name, named_sides};
@@ -22,12 +22,26 @@ pub(super) fn by_noun(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Opti
         return None;
     }
     let event = scene.lexicon.head(tree.lemma(word)) == Some(Head::Event) || is_meeting_word(tree.lower(word));
-    if !event || is_visit(tree.lemma(word)) {
+    if !event {
+        return body_ahead(scene, word, focus);
+    }
+    if is_visit(tree.lemma(word)) {
         return None;
+    }
+    if let Some(session) = session_of_organ(scene, word) {
+        return Some(session);
     }
     let clause = governing_verb(scene, word);
     let modal = clause.and_then(|verb| clause::modal(&scene.tree, verb)).map(|m| scene.tree.lower(m).to_owned());
     if modal.as_deref().is_some_and(|m| matches!(m, "should" | "could" | "may" | "might" | "can" | "must")) {
+        return None;
+    }
+    // An old meeting that is remembered is none of this text's.
+    let sentence = scene.tree.sentence_of(word);
+    if sentence
+        .clone()
+        .any(|w| matches!(scene.tree.lower(w), "anniversary" | "commemorate" | "commemorated" | "commemorating"))
+    {
         return None;
     }
     let happens = clause.is_some_and(|verb| happens(scene, verb, word));
@@ -56,8 +70,8 @@ pub(super) fn on_occasion(scene: &mut Scene<'_>, word: usize) -> Option<Gatherin
     if scene.tree.lemma(word) != "occasion" {
         return None;
     }
-    let object = scene.tree.prep_object(word, "of")?;
-    meeting_name(scene, object)?;
+    let end = scene.tree.sentence_of(word).end.min(word + 14);
+    let object = (word + 1..end).find(|&w| meeting_name(scene, w).is_some())?;
     let participants = named_sides(scene, object);
     let mut found = draft(scene, object, object, participants);
     found.status = MeetingStatus::Held;
@@ -88,6 +102,51 @@ pub(super) fn taken_for_granted(scene: &mut Scene<'_>, focus: &Focus) -> Option<
     found.name = None;
     found.status = MeetingStatus::Held;
     past.then_some(found)
+}
+
+/// "look forward to the inaugural Joint Committee this year": a standing body of the sides that is to meet.
+fn body_ahead(scene: &mut Scene<'_>, word: usize, focus: &Focus) -> Option<Gathering> {
+    let tree = &scene.tree;
+    let standing = matches!(tree.lemma(word), "committee" | "commission" | "council" | "group" | "board" | "dialogue");
+    let next =
+        tree.kids(word).any(|k| matches!(tree.lower(k), "inaugural" | "next" | "first" | "forthcoming" | "upcoming"));
+    let verb = governing_verb(scene, word).filter(|&v| scene.tree.lemma(v) == "look")?;
+    if !standing || !next || focus.sides.len() < 2 {
+        return None;
+    }
+    let mut found = draft(scene, verb, word, focus.sides.clone());
+    found.status = MeetingStatus::Planned;
+    found.name = Some(tail(scene, word));
+    Some(found)
+}
+
+/// The name of a body from its first capital on.
+fn tail(scene: &Scene<'_>, word: usize) -> String {
+    let mut words = scene.tree.subtree(word);
+    while words.start < word && !scene.tree.word(words.start).starts_with(char::is_uppercase) {
+        words.start += 1;
+    }
+    let end = (word + 1..words.end)
+        .find(|&w| {
+            !scene.tree.word(w).starts_with(char::is_uppercase)
+                && !matches!(scene.tree.lower(w), "on" | "of" | "for" | "and")
+        })
+        .unwrap_or(words.end);
+    scene.printed_name(words.start..end)
+}
+
+/// "30th plenary meeting": the session of an organ that adopted a resolution.
+fn session_of_organ(scene: &mut Scene<'_>, word: usize) -> Option<Gathering> {
+    let organ = scene.issuer.or_else(|| scene.speakers.first().copied())?;
+    let plenary = word >= 2 && scene.tree.lower(word) == "meeting" && scene.tree.lower(word - 1) == "plenary";
+    let numbered = word >= 2 && scene.tree.word(word - 2).starts_with(|c: char| c.is_ascii_digit());
+    if scene.genre != Genre::Resolution || !plenary || !numbered {
+        return None;
+    }
+    let mut found = draft(scene, word, word, vec![organ]);
+    found.name = Some(scene.printed_name(word - 2..word + 1));
+    found.status = MeetingStatus::Held;
+    Some(found)
 }
 
 /// The verb whose clause a noun stands in.

@@ -60,6 +60,11 @@ pub(super) fn date_by_visits(scene: &mut Scene<'_>, visits: &[Visit], found: &mu
     let mut before: Option<(usize, When)> = None;
     for meeting in found.iter_mut().filter(|m| !m.headline) {
         let words = scene.tree.sentences.get(meeting.sentence).map(|s| s.words.clone());
+        if let (Some(MeetingDate::Said(said)), MeetingStatus::Held) = (&meeting.date, meeting.status)
+            && words.as_ref().is_some_and(|words| words.contains(&said.words.start))
+        {
+            before = Some((meeting.sentence, said.value));
+        }
         let Some(words) = words.filter(|_| meeting.date.is_none()) else { continue };
         let here = words.clone().find_map(|w| {
             let goal = place_at(scene, w).filter(|_| matches!(scene.tree.lower(w.saturating_sub(1)), "in" | "to"))?;
@@ -80,7 +85,8 @@ pub(super) fn date_by_visits(scene: &mut Scene<'_>, visits: &[Visit], found: &mu
         };
         let also = before.filter(|(sentence, _)| {
             meeting.sentence == *sentence
-                || meeting.sentence == sentence + 1 && words.clone().any(|w| scene.tree.lower(w) == "also")
+                || (sentence + 1..=sentence + 2).contains(&meeting.sentence)
+                    && words.clone().any(|w| scene.tree.lower(w) == "also")
         });
         let when = here.or(only.filter(|_| during)).or(also.map(|(_, when)| when));
         if let Some(when) = when {
