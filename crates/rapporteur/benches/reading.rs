@@ -32,7 +32,7 @@ fn main() {
         let source = Source { name: &name, ..Source::default() };
         let Ok((document, _)) = rapporteur::document(&bytes, &source) else { continue };
         let analyses = reader.analyse(&document);
-        let words = document.text.split_whitespace().count();
+        let words = u32::try_from(document.text.split_whitespace().count()).unwrap_or(u32::MAX);
         let round = |_| {
             let start = Instant::now();
             let record = rapporteur_reader::read(&document, &analyses, World::embedded(), reader.versions());
@@ -40,14 +40,18 @@ fn main() {
         };
         let best = (0..ROUNDS).map(round).min_by(|a, b| a.0.total_cmp(&b.0));
         let (seconds, acts) = best.unwrap_or_default();
-        figures.push((seconds * 1e6 / words.max(1) as f64, words, acts, name));
+        figures.push((seconds * 1e6 / f64::from(words.max(1)), words, acts, name));
     }
     figures.sort_by(|a, b| b.0.total_cmp(&a.0));
     println!("ms per 1,000 words   words   acts  document");
     for (ms, words, acts, name) in &figures {
         println!("{ms:18.2} {words:7} {acts:6}  {}", name.rsplit('/').next().unwrap_or(name));
     }
-    let words: usize = figures.iter().map(|f| f.1).sum();
-    let total: f64 = figures.iter().map(|f| f.0 * f.1 as f64).sum();
-    println!("all: {} documents, {words} words, {:.2} ms per 1,000 words", figures.len(), total / words.max(1) as f64);
+    let words: u32 = figures.iter().map(|f| f.1).sum();
+    let total: f64 = figures.iter().map(|f| f.0 * f64::from(f.1)).sum();
+    println!(
+        "all: {} documents, {words} words, {:.2} ms per 1,000 words",
+        figures.len(),
+        total / f64::from(words.max(1))
+    );
 }

@@ -260,7 +260,7 @@ impl Scan<'_, '_> {
                 next += 1;
             }
             if let Some((n_words, entity)) = self.owner_at(next).or_else(|| self.town_at(next)) {
-                title.of = self.nearer_owner(title.of, entity);
+                title.of = Some(self.nearer_owner(title.of, entity));
                 title.words.end = next + n_words;
                 continue;
             }
@@ -334,11 +334,11 @@ impl Scan<'_, '_> {
 
     /// Of two owners of a title the one that tells whose it is: a country behind tells which country's ministry is meant
     /// ("the Department of Justice of Norland").
-    fn nearer_owner(&self, known: Option<EntityId>, next: EntityId) -> Option<EntityId> {
-        let Some(known) = known else { return Some(next) };
+    fn nearer_owner(&self, known: Option<EntityId>, next: EntityId) -> EntityId {
+        let Some(known) = known else { return next };
         let (a, b) = (self.world.entity(known), self.world.entity(next));
         let elsewhere = a.kind == Kind::Ministry && b.kind == Kind::Country && a.country != b.country;
-        Some(if elsewhere { next } else { known })
+        if elsewhere { next } else { known }
     }
 
     /// A town or province that begins at a word, as the owner of a title: "Mayor of Norstad".
