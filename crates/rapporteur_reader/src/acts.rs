@@ -85,6 +85,7 @@ pub(crate) fn find_acts(scene: &mut Scene<'_>, meetings: &[Gathering]) -> Vec<Dr
     let first_held = meetings.iter().position(|m| m.status == MeetingStatus::Held && !m.participants.is_empty());
     let mut current = first_held;
     let mut quote: Option<ActorRef> = None;
+    let mut turn: Option<ActorRef> = None;
     for index in 0..scene.tree.sentences.len() {
         let sentence = scene.tree.sentences[index].clone();
         if !scene.document.blocks[sentence.block].kind.is_body() {
@@ -100,7 +101,11 @@ pub(crate) fn find_acts(scene: &mut Scene<'_>, meetings: &[Gathering]) -> Vec<Dr
             focus.persons.clone_from(&scene.speakers);
             focus.sides = crate::resolve::sides(scene, &scene.speakers);
         }
-        focus.quoted = quote;
+        if scene.document.blocks[sentence.block].kind == BlockKind::Heading {
+            turn = None;
+        }
+        turn = turn_of(scene, index).or(turn);
+        focus.quoted = quote.or(turn);
         let found = read_sentence(scene, index, &focus);
         let main = found.first().map(|act| act.actor.clone()).unwrap_or_default();
         if main.is_empty() {
@@ -119,6 +124,18 @@ pub(crate) fn find_acts(scene: &mut Scene<'_>, meetings: &[Gathering]) -> Vec<Dr
     }
     acts.sort_by_key(|act| (act.trigger.start, act.trigger.end, act.act_type));
     acts
+}
+
+/// Whose turn begins with a sentence of a transcript: "Anna Varga: Dear colleagues". A heading ends it.
+fn turn_of(scene: &Scene<'_>, sentence: usize) -> Option<ActorRef> {
+    let block = scene.tree.sentences[sentence].block;
+    if sentence > 0 && scene.tree.sentences[sentence - 1].block == block {
+        return None;
+    }
+    let words = scene.tree.sentences[sentence].words.clone();
+    let (index, name) = scene.name_covering(words.start)?;
+    let colon = words.contains(&name.words.end) && scene.tree.lower(name.words.end) == ":";
+    scene.actor_of[index].filter(|&a| colon && scene.cast.get(a).is_person())
 }
 
 /// The two office-holders of different sides whom the text names most: who "the leaders" are where it tells of no meeting.
@@ -258,7 +275,10 @@ fn preamble(scene: &mut Scene<'_>, words: &Range<usize>, around: &Around<'_>, ac
         let gap = w
             .checked_sub(1)
             .map_or("\n", |b| &tree.text[tree.words[b].span.end as usize..tree.words[w].span.start as usize]);
-        tree.word(w).starts_with(char::is_uppercase) && (w == words.start || gap.contains('\n'))
+        let mark = |at: usize| at > words.start && matches!(tree.lower(at - 1), "," | ";");
+        // A note's number may stand behind the comma.
+        let noted = w > words.start && tree.words[w - 1].pos == rapporteur_language::Pos::Num && mark(w - 1);
+        tree.word(w).starts_with(char::is_uppercase) && (w == words.start || gap.contains('\n') || mark(w) || noted)
     };
     let says = |scene: &Scene<'_>, w: usize| {
         let verb = matches!(scene.tree.words[w].tag, Tag::Vbg | Tag::Vbz | Tag::Vbn);
@@ -269,6 +289,11 @@ fn preamble(scene: &mut Scene<'_>, words: &Range<usize>, around: &Around<'_>, ac
     for first in words.clone().filter(|&w| begins(scene, w)) {
         let leading = (first..words.end.min(first + 3)).find(|&w| says(scene, w));
         starts.extend(leading.map(|w| (first, w)));
+    }
+    // What the parser reads into a clause belongs to the clause.
+    if let Some(&(first, _)) = starts.first() {
+        let start = scene.tree.words[first].span.start;
+        acts.retain(|act| act.trigger.start < start || act.actor.as_slice() == around.default_actor);
     }
     for (i, &(_, leading)) in starts.iter().enumerate() {
         let end = starts.get(i + 1).map_or(words.end, |next| next.0);

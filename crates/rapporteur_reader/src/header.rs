@@ -366,8 +366,17 @@ pub(crate) fn speakers(scene: &mut Scene<'_>) -> Vec<ActorRef> {
             .or_else(|| opening_parties(scene))
             .or_else(|| named_by_title(scene))
             .or_else(|| released_by(scene));
-        if let Some(named) = named {
+        let of_many = |scene: &Scene<'_>, named: &[ActorRef]| match named {
+            [one] => matches!(scene.cast.get(*one).kind, ActorKind::Group | ActorKind::Organization),
+            _ => !named.is_empty(),
+        };
+        if let Some(named) = named.filter(|n| of_many(scene, n) || scene.genre != Genre::JointStatement) {
             return named;
+        }
+        // A joint statement is that of the two who are named most, where its layout does not tell.
+        let both = crate::acts::principals(scene);
+        if scene.genre == Genre::JointStatement && both.len() > 1 {
+            return both;
         }
     }
     match scene.issuer {

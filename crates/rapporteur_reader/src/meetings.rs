@@ -92,7 +92,9 @@ pub(crate) fn find_meetings(scene: &mut Scene<'_>) -> Vec<Gathering> {
             focus.enter(scene, 0, last);
         }
     }
-    found.retain(|m| m.name.is_some() || m.participants.len() > 1 || is_group(scene, &m.participants));
+    // Two of one side who are in the same place are no meeting that is reported here.
+    let meets = |m: &Gathering| m.participants.len() > 1 && sides(scene, &m.participants).len() > 1;
+    found.retain(|m| m.name.is_some() || meets(m) || is_group(scene, &m.participants));
     if !found.iter().any(|m| m.status == MeetingStatus::Held) {
         found.extend(noun::taken_for_granted(scene, &focus));
     }

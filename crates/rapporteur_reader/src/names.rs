@@ -154,7 +154,10 @@ impl Scan<'_, '_> {
         }
         next += self.honorifics(next);
         let known = !titles.is_empty() || honoured || next > after;
-        if let Some(name) = self.personal_name(next, known) {
+        // "the Ambassadors Fund"
+        let plural = titles.last().is_some_and(|t| t.plural && t.words.end == next);
+        let personal = self.personal_name(next, known && !plural);
+        if let Some(name) = personal {
             let mut end = name.end;
             self.country_behind(&mut end, &mut titles);
             self.titles_behind(&mut end, &mut titles);
@@ -385,7 +388,9 @@ impl Scan<'_, '_> {
     /// A personal name: a run of capitalised words with their particles. `known` tells that a title or honorific stands
     /// before it; without one the model or the world must know it as a person's.
     fn personal_name(&self, at: usize, known: bool) -> Option<Range<usize>> {
-        if !self.is_name_word(at) {
+        let numbered = at + 2 < self.end && self.tree_lower(at + 1) == "-" && self.tree.words[at + 2].pos == Pos::Num;
+        let digits = at < self.end && self.tree.word(at).chars().any(|c| c.is_ascii_digit());
+        if !self.is_name_word(at) || numbered || digits {
             return None;
         }
         let person = |i: usize| self.tree.words[i].entity == Some(EntityLabel::Person);

@@ -36,7 +36,9 @@ impl Focus {
     pub(crate) fn remember(&mut self, scene: &Scene<'_>, actors: &[ActorRef]) {
         match actors {
             [] => {}
-            [one] if scene.cast.get(*one).is_person() => self.person = Some(*one),
+            [one] if matches!(scene.cast.get(*one).kind, ActorKind::Person | ActorKind::Office) => {
+                self.person = Some(*one);
+            }
             [one] if matches!(scene.cast.get(*one).kind, ActorKind::Group) => self.several = actors.to_vec(),
             [one] => self.body = Some(*one),
             many => self.several = many.to_vec(),

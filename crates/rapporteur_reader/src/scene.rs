@@ -202,6 +202,14 @@ impl<'a> Scene<'a> {
     fn cast_unlisted(&mut self, index: usize) -> ActorRef {
         let words = self.names[index].words.clone();
         let name = self.printed_name(words.clone());
+        let known = self.world.look_up(&name).into_iter().find(|hit| {
+            matches!(self.world.entity(hit.entity).kind, Kind::Organization | Kind::Organ | Kind::Ministry | Kind::Body)
+        });
+        if let Some(hit) = known
+            && let Some(actor) = self.cast_entity(hit.entity, hit.alias_kind, Some(words.clone()))
+        {
+            return actor;
+        }
         let key = format!("name:{}", name_words(&name).join(" "));
         let lower = name.to_lowercase();
         let ministry = lower.contains("ministry") || lower.contains("department of");
@@ -607,7 +615,7 @@ impl<'a> Scene<'a> {
     /// The countries whose office-holders the text names by title alone: "with the Prime Minister of Norland".
     fn guests(&self) -> Vec<&str> {
         let named = self.names.iter().filter_map(|name| match &name.what {
-            Named::Office(title) => self.world.entity(title.of?).country,
+            Named::Office(title) if !title.plural => self.world.entity(title.of?).country,
             _ => None,
         });
         named.chain(self.visited()).collect()
@@ -636,9 +644,8 @@ impl<'a> Scene<'a> {
 
     fn named_home(&self) -> Option<String> {
         let homeless = self.cast.members.iter().any(|m| m.is_person() && m.represents.is_none());
-        let bare =
-            |name: &Name| matches!(&name.what, Named::Office(title) if title.of.is_none() && title.role.is_some());
-        if !homeless && !self.names.iter().any(bare) {
+        let stateless = |i: ActorRef| self.cast.get(i).country.is_none() && self.cast.get(i).world_id.is_none();
+        if !homeless && self.unnamed_leader().is_none() && !self.issuer.is_some_and(stateless) {
             return None;
         }
         let mut taken = self.guests();
