@@ -4,6 +4,7 @@ mod add;
 mod args;
 mod ask;
 mod decide;
+mod dump;
 mod items;
 mod keep;
 mod lines;

@@ -69,6 +69,16 @@ impl Day {
         Self(self.0.saturating_add(n))
     }
 
+    /// Its first instant, in UTC.
+    pub fn start(self) -> Timestamp {
+        Timestamp(i64::from(self.0) * 86_400_000)
+    }
+
+    /// The day as a text prints it: `4 May 2031`.
+    pub fn in_words(self) -> String {
+        self.date().map_or_else(|| self.to_string(), |date| date.strftime("%-d %B %Y").to_string())
+    }
+
     /// The year.
     pub fn year(self) -> i16 {
         self.date().map_or(0, Date::year)
@@ -156,6 +166,8 @@ mod tests {
         let at = Timestamp::parse("2026-11-25T02:00:00.5Z").unwrap();
         assert_eq!(at.to_string(), "2026-11-25T02:00:00.5Z");
         assert_eq!(at.day().to_string(), "2026-11-25");
+        assert_eq!(Day::parse("2031-05-04").unwrap().start().to_string(), "2031-05-04T00:00:00Z");
+        assert_eq!(Day::parse("2031-05-04").unwrap().in_words(), "4 May 2031");
         assert_eq!(Day::parse("1600-01-01").unwrap().plus(1).to_string(), "1600-01-02");
     }
 }

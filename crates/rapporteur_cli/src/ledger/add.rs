@@ -1,10 +1,11 @@
 //! `rapporteur add` and `rapporteur reread`.
 
-use std::fs;
 use std::num::NonZero;
 use std::path::Path;
-use std::thread;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{fs, iter, thread};
 
+use anyhow::Context as _;
 use rapporteur::Reader;
 use rapporteur::language::Pipeline;
 use rapporteur::record::Record;
@@ -12,6 +13,7 @@ use rapporteur::world::World;
 use rapporteur_ledger::{Access, AddOptions, AddReport, Content, Failure, Input};
 
 use super::args::{AddArgs, RereadArgs};
+use super::dump::{self, Dump};
 use super::lines::count;
 use super::place::{instant, now, open};
 use crate::failure::Outcome;
@@ -30,18 +32,20 @@ pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     let mut ledger = open(&args.ledger, Access::Create)?;
     let pipeline = sources::pipeline(&args.inputs)?;
     let reader = Reader::new(pipeline.as_ref().unwrap_or_else(|| Pipeline::embedded()), World::embedded());
-    let mut failures = Vec::new();
-    let mut wanted = Vec::new();
-    for input in list.inputs {
-        match to_input(args, input) {
-            Ok(input) => wanted.push(input),
-            Err(error) => failures.push(format!("{error:#}")),
+    let n_documents = list.inputs.len();
+    let has_dump = list.inputs.iter().any(|input| matches!(input, Named::File(path) if dump::is_dump(path)));
+    let progress =
+        if has_dump { Progress::endless(args.inputs.quiet) } else { Progress::new(n_documents, args.inputs.quiet) };
+    let n_unreadable = AtomicUsize::new(0);
+    let wanted = list.inputs.into_iter().flat_map(|input| to_inputs(args, input)).filter_map(|input| match input {
+        Ok(input) => Some(input),
+        Err(error) => {
+            progress.clear();
+            eprintln!("rapporteur: {error:#}");
+            n_unreadable.fetch_add(1, Ordering::Relaxed);
+            None
         }
-    }
-    for failure in &failures {
-        eprintln!("rapporteur: {failure}");
-    }
-    let progress = Progress::new(wanted.len(), args.inputs.quiet);
+    });
     let max_bytes = args.inputs.max_bytes;
     let read = |bytes: &[u8], name: &str| read(&reader, bytes, name, max_bytes);
     let options = AddOptions { n_threads: n_threads(args.inputs.threads), batch: BATCH };
@@ -52,7 +56,7 @@ pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     if !args.inputs.quiet {
         eprintln!("{} in {}", summary(&report), ledger.path().display());
     }
-    let n_failed = list.failures.len() + failures.len() + report.failures.len();
+    let n_failed = list.failures.len() + n_unreadable.into_inner() + report.failures.len();
     Ok(Outcome::of_counts(report.n_added + report.n_known, n_failed))
 }
 
@@ -61,9 +65,10 @@ pub(super) fn reread(args: &RereadArgs) -> anyhow::Result<Outcome> {
     let reader = Reader::embedded();
     let read = |bytes: &[u8], name: &str| read(&reader, bytes, name, usize::MAX);
     let options = AddOptions { n_threads: n_threads(args.threads), batch: BATCH };
-    let progress = Progress::new(usize::MAX, true);
+    let progress = Progress::endless(args.quiet);
     let report =
         ledger.reread(&reader.versions(), args.all, &read, options, &now, &mut |done| progress.show(done.n_done))?;
+    progress.clear();
     tell(&report.failures);
     if !args.quiet {
         let read = count(report.n_reread, "document", "documents");
@@ -78,6 +83,22 @@ fn read(reader: &Reader<'_>, bytes: &[u8], name: &str, max_bytes: usize) -> Resu
     Ok(reader.read(bytes, &source)?.record)
 }
 
+/// The documents of one input: many of a dump.
+fn to_inputs(args: &AddArgs, input: Named) -> Box<dyn Iterator<Item = anyhow::Result<Input>> + Send> {
+    match &input {
+        Named::File(path) if dump::is_dump(path) => match open_dump(args, path) {
+            Ok(dump) => Box::new(dump),
+            Err(error) => Box::new(iter::once(Err(error))),
+        },
+        _ => Box::new(iter::once(to_input(args, input))),
+    }
+}
+
+fn open_dump(args: &AddArgs, path: &Path) -> anyhow::Result<Dump> {
+    let seen = metadata(path)?.modified().map_or_else(|_| now(), instant);
+    Dump::open(path, whole_path(path), seen, args.inputs.max_bytes)
+}
+
 /// A file is known by its whole path and stands there since its last change; standard input since now.
 fn to_input(args: &AddArgs, input: Named) -> anyhow::Result<Input> {
     match input {
@@ -87,8 +108,7 @@ fn to_input(args: &AddArgs, input: Named) -> anyhow::Result<Input> {
             Ok(Input { source, seen: now(), content: Content::Bytes(bytes) })
         }
         Named::File(path) => {
-            let unreadable = |e: std::io::Error| anyhow::anyhow!("{}: {e}", path.display());
-            let metadata = fs::metadata(&path).map_err(unreadable)?;
+            let metadata = metadata(&path)?;
             let max_bytes = args.inputs.max_bytes;
             anyhow::ensure!(
                 metadata.len() <= max_bytes as u64,
@@ -101,6 +121,11 @@ fn to_input(args: &AddArgs, input: Named) -> anyhow::Result<Input> {
             Ok(Input { source, seen, content: Content::File(path) })
         }
     }
+}
+
+fn metadata(path: &Path) -> anyhow::Result<fs::Metadata> {
+    fs::metadata(path)
+        .with_context(|| format!("{}: cannot be opened; check the path and its permissions", path.display()))
 }
 
 fn whole_path(path: &Path) -> String {

@@ -11,7 +11,8 @@ use crate::args::Inputs;
 /// A command of the ledger.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Read documents and keep them in the ledger
+    /// Read documents and keep them in the ledger: files, folders, or dumps (.jsonl, .jsonl.gz) of one object a line,
+    /// with `text`, and maybe `url` or `id`, `title` and `date`
     Add(AddArgs),
     /// Serve the ledger as web pages and an API, to this machine unless told otherwise
     Serve(ServeArgs),

@@ -97,6 +97,32 @@ fn one_bad_document_stops_no_other() {
 }
 
 #[test]
+fn a_dump_of_many_documents_is_added_line_by_line() {
+    let kept = Kept::new();
+    let line = |id: &str, text: &str| serde_json::json!({ "id": id, "issuer": "x", "text": text }).to_string();
+    let lines = [
+        line("one", &VISIT.replace("Eskel", "Osk")),
+        r#"{"url": "https://example.org/a", "title": "A Call", "date": "2024-05-02", "text": "Norland called Sudmark."}"#
+            .to_owned(),
+        r#"{"body": "no text"}"#.to_owned(),
+        line("last", &VISIT.replace("Eskel", "Vell")),
+    ];
+    let dump = kept.folder.file("many.jsonl", lines.join("\n"));
+    let added = kept.run(["add".as_ref(), dump.as_os_str()]);
+    assert_eq!(added.code, 1);
+    let told: Vec<&str> = added.stderr.lines().collect();
+    assert!(told[0].contains("many.jsonl: line 3: missing field `text`"), "{}", added.stderr);
+    assert!(told[1].starts_with("3 documents added"), "{}", added.stderr);
+    let shown = kept.rows("show https://example.org/a");
+    assert_eq!(shown[0]["document"]["title"], "A Call");
+    assert_eq!(shown[0]["document"]["day"], "2024-05-02");
+    assert_eq!(kept.rows("documents").len(), 6);
+    let cut = kept.folder.file("cut.jsonl.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1]);
+    let refused = kept.run(["add".as_ref(), cut.as_os_str()]);
+    assert_eq!((refused.code, refused.stderr.lines().count()), (2, 2), "{}", refused.stderr);
+}
+
+#[test]
 fn documents_are_read_again() {
     let kept = Kept::new();
     let before = kept.rows("documents");
