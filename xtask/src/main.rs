@@ -6,6 +6,7 @@ mod bench_language;
 mod bench_worker;
 mod checks;
 mod conformance;
+mod crash;
 mod e2e;
 mod layers;
 mod long_texts;
@@ -29,6 +30,8 @@ usage: cargo xtask CHORE
   accuracy  score the reader against the annotated documents, where they are there
   conformance [PIPELINE]
             compare the language runtime with spaCy over the corpora, on the embedded pipeline or that of a folder
+  crash-ledger [SEED]
+            kill ingest, review, migration and backup of a ledger at 200 random moments each, and look at what is left
   e2e       walk through the desk with a browser: needs Chromium and Node.js
   bench-language [PIPELINE]
             time the language runtime and spaCy side by side
@@ -58,6 +61,7 @@ fn run() -> Result<()> {
         Some("tidy") => tidy::run(root),
         Some("accuracy") => accuracy::run(root),
         Some("conformance") => conformance::run(root, std::env::args().nth(2).as_deref()),
+        Some("crash-ledger") => crash::run(root, std::env::args().nth(2).as_deref()),
         Some("e2e") => e2e::run(root),
         Some("bench-language") => bench_language::run(root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("bench-worker") => bench_worker::run(&std::env::args().skip(2).collect::<Vec<_>>()),

@@ -1,1 +1,152 @@
-//! Still to come.
+//! Laws over generated documents.
+
+use proptest::prelude::*;
+use rapporteur_ledger::{
+    Access, AddOptions, Correction, Day, ItemFilter, Ledger, MeetingFilter, Page, QueueFilter, Reviewer, Status,
+};
+use rapporteur_record::ActType;
+
+use crate::review::newer;
+use crate::scene::{Scene, Shelf, clock, deed, read, scene, versions};
+
+const SIDES: [&str; 3] = ["Valdoria", "Ormund", "Kestria"];
+
+const TYPES: [(ActType, &str); 6] = [
+    (ActType::Request, "requested"),
+    (ActType::Appeal, "urged"),
+    (ActType::Commitment, "promised"),
+    (ActType::Rejection, "refused"),
+    (ActType::Decision, "signed"),
+    (ActType::Support, "welcomed"),
+];
+
+const THINGS: [&str; 5] = [
+    "the transit centre for returnees at Tolva",
+    "the ferry across the strait",
+    "a lower tariff on fish and timber",
+    "the memorandum on the transit centre at Tolva",
+    "the release of the crew",
+];
+
+prop_compose! {
+    fn document()(
+        day in 1..28_u32, month in 1..13_u32, year in 2031..2033_u32, actor in 0..3_usize, other in 1..3_usize,
+        met in any::<bool>(), said in prop::collection::vec((0..TYPES.len(), 0..THINGS.len()), 1..4),
+    ) -> Scene {
+        let (one, two) = (SIDES[actor], SIDES[(actor + other) % 3]);
+        let mut text = format!("Statement of {one} and {two}\n\n");
+        for &(act, thing) in &said {
+            text += &[one, TYPES[act].1, "of", two, THINGS[thing], ""].join(" ");
+        }
+        let mut scene = scene(&format!("{year}-{month:02}-{day:02}"), &text);
+        if met {
+            scene = scene.met(&[one, two]);
+        }
+        for (act, thing) in said {
+            let mut deed = deed(TYPES[act].0, &[one], &[two], TYPES[act].1, THINGS[thing], "transport");
+            deed.in_meeting = met;
+            scene = scene.did(deed);
+        }
+        scene
+    }
+}
+
+fn documents() -> impl Strategy<Value = Vec<Scene>> {
+    prop::collection::vec(document(), 1..12)
+}
+
+fn exported(ledger: &Ledger) -> Vec<u8> {
+    let mut lines = Vec::new();
+    ledger.export(&mut lines).unwrap();
+    lines
+}
+
+/// Everything that is worked out, as its answers tell it.
+fn answers(ledger: &Ledger) -> String {
+    let today = Day::parse("2033-01-01").unwrap();
+    let page = Page { limit: 1000 };
+    let filter = ItemFilter { statuses: Status::ALL.to_vec(), ..ItemFilter::default() };
+    let items = ledger.open_items(&filter, today, page).unwrap();
+    let threads: Vec<_> = items.rows.iter().map(|i| ledger.item(&i.act.id, today).unwrap()).collect();
+    let meetings = ledger.meetings(&MeetingFilter::default(), page).unwrap();
+    let documents = ledger.documents("", page).unwrap();
+    let positions: Vec<_> = SIDES.iter().map(|s| ledger.positions(s, "transport", page).ok()).collect();
+    format!("{items:#?}\n{threads:#?}\n{meetings:#?}\n{documents:#?}\n{positions:#?}")
+}
+
+fn shelf_of(scenes: &[Scene], order: &[usize], batch: usize) -> Shelf {
+    let mut shelf = Shelf::new();
+    for chunk in order.chunks(batch) {
+        let inputs: Vec<_> = chunk.iter().map(|&i| scenes[i].input(&format!("{i}.json"))).collect();
+        let options = AddOptions { n_threads: 2, batch };
+        shelf.ledger.add(inputs.into_iter(), &read, options, &clock, &mut |_| {}).unwrap();
+    }
+    shelf
+}
+
+fn by(who: &str) -> Reviewer {
+    Reviewer { who: who.to_owned(), at: clock(), reason: None }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn export_then_import_is_identity(scenes in documents()) {
+        let mut shelf = Shelf::with(&scenes);
+        let first = shelf.ledger.review_queue(&QueueFilter::default(), Page { limit: 1 }).unwrap().rows.remove(0).act.id;
+        shelf.ledger.accept(&first, &by("eva")).unwrap();
+        let lines = exported(&shelf.ledger);
+        let mut other = Ledger::open(&shelf.folder.path().join("other.ledger"), Access::Create).unwrap();
+        other.import(&mut lines.as_slice(), clock()).unwrap();
+        prop_assert_eq!(&lines, &exported(&other));
+        prop_assert_eq!(answers(&shelf.ledger), answers(&other));
+        prop_assert!(other.verify(None).unwrap().is_clean());
+        let again = other.import(&mut lines.as_slice(), clock()).unwrap();
+        prop_assert_eq!((again.n_documents, again.n_decisions), (0, 0));
+        prop_assert_eq!(&lines, &exported(&other));
+    }
+
+    #[test]
+    fn any_order_of_adding_gives_the_same_answers(
+        (scenes, order) in documents().prop_flat_map(|scenes| {
+            let order = Just((0..scenes.len()).collect::<Vec<_>>()).prop_shuffle();
+            (Just(scenes), order)
+        }),
+        batch in 1..5_usize,
+    ) {
+        let in_turn: Vec<usize> = (0..scenes.len()).collect();
+        let one = shelf_of(&scenes, &in_turn, scenes.len());
+        let other = shelf_of(&scenes, &order, batch);
+        prop_assert_eq!(answers(&one.ledger), answers(&other.ledger));
+    }
+
+    #[test]
+    fn reading_again_never_changes_a_decision(scenes in documents(), verdicts in prop::collection::vec(0..3_u8, 1..8)) {
+        let mut shelf = Shelf::with(&scenes);
+        let acts: Vec<String> = shelf.ledger.review_queue(&QueueFilter::default(), Page { limit: 1000 }).unwrap()
+            .rows.into_iter().map(|r| r.act.id).collect();
+        for (act, verdict) in acts.iter().zip(&verdicts) {
+            let correction = Correction { act_type: Some(ActType::Offer), ..Correction::default() };
+            match verdict {
+                0 => shelf.ledger.accept(act, &by("eva")),
+                1 => shelf.ledger.reject(act, &by("eva")),
+                _ => shelf.ledger.correct(act, &correction, &by("eva")),
+            }.unwrap();
+        }
+        let before = shelf.ledger.decisions().unwrap();
+        let decided = |ledger: &Ledger| -> Vec<_> {
+            let documents = ledger.documents("", Page { limit: 1000 }).unwrap();
+            documents.rows.iter().flat_map(|d| ledger.document(&d.hash).unwrap().acts)
+                .filter(|a| a.is_decided)
+                .map(|a| (a.id, a.act_type, a.actors, a.recipients, a.content))
+                .collect()
+        };
+        let told = decided(&shelf.ledger);
+        let options = AddOptions { n_threads: 2, batch: 4 };
+        shelf.ledger.reread(&versions("2"), false, &newer, options, &clock, &mut |_| {}).unwrap();
+        prop_assert_eq!(&before, &shelf.ledger.decisions().unwrap());
+        prop_assert_eq!(told, decided(&shelf.ledger));
+        prop_assert!(shelf.ledger.verify(None).unwrap().is_clean());
+    }
+}

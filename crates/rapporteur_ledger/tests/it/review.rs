@@ -18,7 +18,7 @@ fn queue(ledger: &Ledger) -> Vec<String> {
 }
 
 /// A newer reader that sees other things: every act an appeal, triggers a word longer, the last act gone.
-fn newer(bytes: &[u8], source: &str) -> Result<Record, String> {
+pub(crate) fn newer(bytes: &[u8], source: &str) -> Result<Record, String> {
     let scene: Scene = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
     let mut record = record_of(&scene, bytes, source, "2");
     record.acts.pop();
