@@ -555,7 +555,7 @@ impl Scan<'_, '_> {
         let honorific = self.honorifics(from) > 0 || self.is_phrase(from..end) || self.is_pair(from);
         // In a line of capitals every word looks like a name.
         let shouted = self.tree.sentence_of(from).all(|i| !self.tree.word(i).chars().any(char::is_lowercase));
-        let issue = self.is_issue(from..end) || shouted;
+        let issue = self.is_issue(from..end) || shouted || self.is_in_instrument(from);
         (end > from && proper && !honorific && !issue && self.is_capital(from))
             .then_some(Name { words: from..end, what: Named::Unlisted })
     }
@@ -566,6 +566,16 @@ impl Scan<'_, '_> {
     fn is_issue(&self, words: Range<usize>) -> bool {
         let printed: Vec<&str> = words.clone().map(|i| self.tree.word(i)).collect();
         self.world.issues_in(&printed).iter().any(|hit| hit.start == 0 && hit.end == printed.len())
+    }
+
+    /// Whether a word belongs to the name of an instrument: "Generalized System of Preferences".
+    fn is_in_instrument(&self, word: usize) -> bool {
+        (self.start.max(word.saturating_sub(8))..=word).any(|from| {
+            self.longest(from).is_some_and(|found| {
+                from + found.n_words > word
+                    && found.hits.iter().any(|hit| self.world.entity(hit.entity).kind == Kind::Instrument)
+            })
+        })
     }
 
     /// Whether one word joins two bodies: "U.S.-Norland".

@@ -542,6 +542,27 @@ impl<'a> Scene<'a> {
         if let Some(issuer) = self.issuer.filter(|&i| of_state(self.cast.get(i))) {
             self.stand_for(issuer, country);
         }
+        self.know_ministries();
+    }
+
+    /// Gives ministries that the text prints without their country the world's entry, once the country is known.
+    fn know_ministries(&mut self) {
+        for actor in self.cast.all().collect::<Vec<_>>() {
+            let member = self.cast.get(actor);
+            let Some(country) = member.country.clone().filter(|_| member.kind == ActorKind::Ministry) else { continue };
+            if member.world_id.is_some() {
+                continue;
+            }
+            let name = member.name.to_lowercase();
+            let named = |e: &rapporteur_world::Entity<'_>| {
+                let known = e.name.to_lowercase();
+                let rest = known.strip_prefix(&name);
+                let same = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" of "));
+                e.kind == Kind::Ministry && e.country == Some(country.as_str()) && same
+            };
+            let found = self.world.entities().find(named).map(|e| e.id.to_owned());
+            self.cast.get_mut(actor).world_id = found;
+        }
     }
 
     /// The role of which a country has one holder at a time, where somebody else of the text holds it already.
