@@ -1,3 +1,5 @@
+//! PETRARCH's dictionaries and patterns, on small ones written here.
+
 use rapporteur_language::Pipeline;
 
 use super::Dictionaries;
