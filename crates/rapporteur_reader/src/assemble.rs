@@ -241,6 +241,9 @@ fn act_issues(scene: &Scene<'_>, act: &Draft) -> Vec<String> {
     let span = act.content.unwrap_or(act.trigger);
     let mut found = topics::issues(scene, topics::words_in(scene, act.sentence, span));
     found.extend(topics::announced(scene, act.sentence));
+    if found.is_empty() {
+        found = topics::of_section(scene, act.sentence);
+    }
     found.sort_unstable();
     found.dedup();
     found

@@ -66,6 +66,15 @@ pub(crate) fn announced(scene: &Scene<'_>, sentence: usize) -> Vec<String> {
     }
 }
 
+/// The issues that the heading of a section names, for what stands under it without naming any: "Trade and investment".
+pub(crate) fn of_section(scene: &Scene<'_>, sentence: usize) -> Vec<String> {
+    let block = &scene.document.blocks[scene.tree.sentences[sentence].block];
+    let Some(heading) = scene.document.heading(block) else { return Vec::new() };
+    let printed: Vec<&str> = scene.document.content(heading).split_whitespace().collect();
+    let named = scene.world.issues_in(&printed).into_iter().flat_map(|hit| hit.issues);
+    named.map(ToOwned::to_owned).collect()
+}
+
 /// The PLOVER contexts that issues imply.
 pub(crate) fn contexts(scene: &Scene<'_>, issues: &[String]) -> Vec<String> {
     issues
