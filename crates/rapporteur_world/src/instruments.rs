@@ -144,18 +144,22 @@ fn head(words: &[&str]) -> Option<(usize, &'static str)> {
         return None;
     }
     let longest = words.len().min(4);
-    let forms = (1..=longest).rev().map(|count| (count, normal::normalise(&words[..count].join(" "))));
+    // A mark behind the head is no part of it.
+    let ends_in_word = |count: &usize| words[count - 1].chars().any(char::is_alphanumeric);
+    let forms =
+        (1..=longest).rev().filter(ends_in_word).map(|count| (count, normal::normalise(&words[..count].join(" "))));
     let mut found =
         forms.filter_map(|(count, form)| HEADS.iter().find(|(head, _)| *head == form).map(|(_, kind)| (count, *kind)));
     found.next()
 }
 
-/// The words of "on X", "for X", "relating to X" behind the head of a name, X with capitals.
+/// The words of "on X", "for X", "relating to X" behind the head of a name, X with capitals. "and its 2003 addendum" is
+/// another instrument.
 fn topic(words: &[&str]) -> usize {
     let links =
         |word: &str| matches!(word, "on" | "for" | "of" | "against" | "concerning" | "regarding" | "between" | "to");
     let small = |word: &str| {
-        matches!(word, "of" | "the" | "and" | "on" | "in" | "for" | "to" | "against" | "with" | "-" | "'s" | "its")
+        matches!(word, "of" | "the" | "and" | "on" | "in" | "for" | "to" | "against" | "with" | "-" | "'s")
     };
     if !words.first().is_some_and(|word| links(word)) {
         return 0;
