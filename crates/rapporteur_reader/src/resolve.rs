@@ -445,7 +445,7 @@ fn is_open(scene: &Scene<'_>, head: usize) -> bool {
 }
 
 /// A group that the phrase itself names.
-fn group(scene: &mut Scene<'_>, head: usize, kind: ActorKind, owned: &[ActorRef]) -> Vec<ActorRef> {
+pub(crate) fn group(scene: &mut Scene<'_>, head: usize, kind: ActorKind, owned: &[ActorRef]) -> Vec<ActorRef> {
     let mut words = phrase(scene, head);
     // A name that holds the noun is the phrase: "G7 Foreign Ministers".
     if let Some((_, named)) = scene.name_covering(head) {

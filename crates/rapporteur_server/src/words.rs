@@ -3,31 +3,9 @@
 use rapporteur_ledger::{Day, DayRange, Relation, Status};
 use rapporteur_record::{ActType, Family, Genre, MeetingForm};
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A day as people write it.
 pub(crate) fn day(day: Day) -> String {
-    let iso = day.to_string();
-    let parts: Vec<&str> = iso.split('-').collect();
-    let [year, month, date] = parts.as_slice() else { return iso };
-    let name = month.parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1)));
-    match name {
-        Some(name) => format!("{} {name} {year}", date.trim_start_matches('0')),
-        None => iso,
-    }
+    day.in_words()
 }
 
 pub(crate) fn day_or(one: Option<Day>, none: &str) -> String {
@@ -50,10 +28,8 @@ pub(crate) fn days(range: DayRange) -> String {
     }
     let ends_month = range.last.plus(1).to_string().ends_with("-01");
     if first.ends_with("-01") && ends_month && first.get(..7) == last.get(..7) {
-        let name = first.get(5..7).and_then(|m| m.parse::<usize>().ok()).and_then(|m| MONTHS.get(m.wrapping_sub(1)));
-        if let Some(name) = name {
-            return format!("{name} {}", &first[..4]);
-        }
+        // "1 May 2017" without its day.
+        return day(range.first).trim_start_matches("1 ").to_owned();
     }
     format!("{} to {}", day(range.first), day(range.last))
 }

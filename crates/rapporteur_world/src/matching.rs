@@ -155,22 +155,8 @@ impl Around<'_> {
 
     /// Whether a date stands behind, as in a dateline.
     fn is_dated(self) -> bool {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let Some((&",", [next, ..])) = self.behind.split_first() else { return false };
-        next.starts_with(|first: char| first.is_ascii_digit()) || MONTHS.contains(next)
+        next.starts_with(|first: char| first.is_ascii_digit()) || crate::dated::MONTHS.contains(next)
     }
 }
 

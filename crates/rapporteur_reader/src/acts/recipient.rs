@@ -74,7 +74,10 @@ fn asked_object(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> Vec<
     let found = inner_subject(scene, verb, around);
     match object {
         // Whoever is asked to do something can do things, whatever the tables call him.
-        Some(object) if found.is_empty() && asks_to_do(scene, verb, object) => described_party(scene, object, around),
+        Some(object) if found.is_empty() && asks_to_do(scene, verb, object) => {
+            let of = owners(scene, object, &around.focus);
+            crate::resolve::group(scene, object, ActorKind::Group, &of)
+        }
         _ => found,
     }
 }
@@ -89,15 +92,6 @@ fn asks_to_do(scene: &Scene<'_>, verb: usize, object: usize) -> bool {
             && tree.kids(k).any(|m| tree.words[m].tag == Tag::To)
     });
     infinitive && tree.is_plural(object) && !scene.tree.is_passive(verb)
-}
-
-/// A group that only its phrase names.
-fn described_party(scene: &mut Scene<'_>, head: usize, around: &Around<'_>) -> Vec<ActorRef> {
-    let of = owners(scene, head, &around.focus);
-    let words = crate::resolve::phrase(scene, head);
-    let (name, span) = (scene.printed_name(words.clone()), scene.tree.span(words));
-    let of = if let [one] = of.as_slice() { Some(*one) } else { None };
-    if name.is_empty() { Vec::new() } else { vec![scene.cast_described(&name, ActorKind::Group, of, span)] }
 }
 
 /// The subject of the clause that is asked for.

@@ -98,7 +98,7 @@ pub(super) fn taken_for_granted(scene: &mut Scene<'_>, focus: &Focus) -> Option<
         return None;
     }
     let past = scene.tree.words[root].tag == Tag::Vbd;
-    let mut found = draft(scene, root, word, participants).clone();
+    let mut found = draft(scene, root, word, participants);
     found.name = None;
     found.status = MeetingStatus::Held;
     past.then_some(found)

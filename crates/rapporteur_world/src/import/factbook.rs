@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use crate::dated::PartialDate;
+use crate::dated::{MONTHS, PartialDate};
 use crate::import::{Imported, read_text, slug};
 use crate::schema::Table;
 use crate::tables::TableError;
@@ -128,23 +128,12 @@ fn written(name: &str) -> (String, String) {
 
 /// "22 August 2023", "August 2023" or "2023".
 fn date(text: &str) -> Option<PartialDate> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let words: Vec<String> = text.split_whitespace().map(|word| word.trim_matches(',').to_lowercase()).collect();
     let year = words.iter().find(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let month = words.iter().find_map(|word| MONTHS.iter().position(|month| month == word)).map(|month| month + 1);
+    let month = words
+        .iter()
+        .find_map(|word| MONTHS.iter().position(|month| month.eq_ignore_ascii_case(word)))
+        .map(|month| month + 1);
     let day = words.iter().find_map(|word| word.parse::<u8>().ok().filter(|day| (1..=31).contains(day)));
     let date = match (month, day) {
         (Some(month), Some(day)) => format!("{year}-{month:02}-{day:02}"),
