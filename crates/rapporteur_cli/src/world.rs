@@ -1,5 +1,6 @@
 //! `rapporteur world`: the tables of who held which office when.
 
+mod coverage;
 mod import;
 mod learn;
 mod licences;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Subcommand;
-use rapporteur::world::{TableError, World};
+use rapporteur::world::{EntityId, TableError, World};
 
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -23,6 +24,8 @@ pub(crate) enum WorldCommand {
     Who(who::WhoArgs),
     /// Print all that the tables say of a name or an id
     Show(show::ShowArgs),
+    /// Tell in which states nobody is known to have held an office on a day
+    Coverage(coverage::CoverageArgs),
     /// Check tables: what is wrong, what is doubtful
     Lint(lint::LintArgs),
     /// Print the sources of all facts with their licences and attributions
@@ -45,6 +48,7 @@ pub(crate) fn run(command: &WorldCommand) -> anyhow::Result<Outcome> {
     match command {
         WorldCommand::Who(args) => who::run(args),
         WorldCommand::Show(args) => show::run(args),
+        WorldCommand::Coverage(args) => coverage::run(args),
         WorldCommand::Lint(args) => lint::run(args),
         WorldCommand::Licences(args) => licences::run(args),
         WorldCommand::Learn(args) => learn::run(args),
@@ -65,6 +69,21 @@ pub(crate) fn open(dir: Option<&Path>) -> anyhow::Result<World> {
 fn refuse<T>(dir: &Path, faults: &[TableError]) -> anyhow::Result<T> {
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     bail!("{}: cannot be used as world tables\n{}", dir.display(), lines.join("\n"))
+}
+
+/// Refuses a role that the tables do not have.
+fn check_role(world: &World, role: &str) -> anyhow::Result<()> {
+    if world.roles().any(|known| known == role) {
+        return Ok(());
+    }
+    let roles: Vec<&str> = world.roles().collect();
+    bail!("there is no role {role}; the roles are {}", roles.join(", "))
+}
+
+/// A country by code, or a country or organization by id or name.
+fn body(world: &World, text: &str) -> Option<EntityId> {
+    let number = world.country(text).or_else(|| world.entity_by_id(text));
+    number.or_else(|| world.look_up(text).first().map(|hit| hit.entity))
 }
 
 fn print(lines: &[String]) -> anyhow::Result<()> {

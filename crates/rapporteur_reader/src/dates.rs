@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use jiff::civil::{Date, Weekday, date};
-use rapporteur_record::{CodePoints, DateMention, Precision, Span};
+use rapporteur_record::{CodePoints, DateMention, Precision, Span, month_number};
 
 use crate::tree::Tree;
 
@@ -89,12 +89,12 @@ pub(crate) fn full_date(text: &str) -> Option<(Date, Range<usize>)> {
     for at in 0..words.len() {
         let word = |i: usize| words.get(i).map_or("", |w| w.1);
         let end = |i: usize| words[i].0 + words[i].1.len();
-        if let (Some(day), Some(month)) = (day_of(word(at)), month_of(word(at + 1)))
+        if let (Some(day), Some(month)) = (day_of(word(at)), month_number(word(at + 1)))
             && let Some(found) = year_of(word(at + 2)).and_then(|year| Date::new(year, month, day).ok())
         {
             return Some((found, words[at].0..end(at + 2)));
         }
-        if let (Some(month), Some(day)) = (month_of(word(at)), day_of(word(at + 1)))
+        if let (Some(month), Some(day)) = (month_number(word(at)), day_of(word(at + 1)))
             && let Some(found) = year_of(word(at + 2)).and_then(|year| Date::new(year, month, day).ok())
         {
             return Some((found, words[at].0..end(at + 2)));
@@ -162,7 +162,7 @@ impl Grammar<'_, '_> {
         if self.word(next) == "of" {
             next += 1;
         }
-        let month = month_of(self.word(next))?;
+        let month = month_number(self.word(next))?;
         next += 1;
         let (year, next) = self.year_after(next, month)?;
         let start = Date::new(year, month, first).ok()?;
@@ -188,7 +188,7 @@ impl Grammar<'_, '_> {
 
     /// "May 14, 2022", "May 13-14", "January 20 2017", "May 2022", "this November".
     fn month_first(&self, at: usize) -> Option<(When, usize)> {
-        let month = month_of(self.word(at))?;
+        let month = month_number(self.word(at))?;
         if let Some(day) = day_of(self.word(at + 1)).filter(|_| self.word(at + 1).len() <= 4) {
             let mut next = at + 2;
             let mut last = None;
@@ -355,28 +355,6 @@ fn year_of(word: &str) -> Option<i16> {
         return None;
     }
     word.parse().ok().filter(|year| (1648..=2199).contains(year))
-}
-
-fn month_of(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.trim_end_matches('.').to_lowercase();
-    let found = MONTHS
-        .iter()
-        .position(|month| *month == word || (word.len() >= 3 && word.len() <= 4 && month.starts_with(&word)))?;
-    i8::try_from(found + 1).ok()
 }
 
 fn weekday_of(word: &str) -> Option<Weekday> {

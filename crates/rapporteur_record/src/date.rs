@@ -16,6 +16,31 @@ words! {
     }
 }
 
+/// The months as English texts print them, the first month first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The number, from 1, of the month that a word names in full or by its first three or four letters: "May", "Sept.", "SEP".
+pub fn month_number(word: &str) -> Option<i8> {
+    let word = word.trim_end_matches('.');
+    let begins = |month: &str| month.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    let whole = |month: &str| word.len() == month.len() || (3..=4).contains(&word.len());
+    let found = MONTHS.iter().position(|month| whole(month) && begins(month))?;
+    i8::try_from(found + 1).ok()
+}
+
 /// A date with the words that give it.
 ///
 /// `value` is ISO 8601, cut to the precision; an interval is `A/B`, both ends in the same precision. The words are absent where the date is
@@ -43,5 +68,20 @@ impl DateMention {
     #[must_use]
     pub fn inherited(&self) -> Self {
         Self { value: self.value.clone(), precision: self.precision, text: None, start: None, end: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::month_number;
+
+    #[test]
+    fn months_are_known_in_full_and_by_their_first_letters() {
+        for (word, number) in [("May", 5), ("september", 9), ("Sept.", 9), ("DEC", 12), ("June", 6)] {
+            assert_eq!(month_number(word), Some(number), "{word}");
+        }
+        for word in ["", "Ma", "Mayo", "Marché", "Septem", "Juné", "."] {
+            assert_eq!(month_number(word), None, "{word}");
+        }
     }
 }

@@ -69,22 +69,7 @@ fn is_numeric_date(word: &str) -> bool {
 }
 
 fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.trim_end_matches('.').to_lowercase();
-    MONTHS.iter().any(|month| *month == word || ((3..=4).contains(&word.len()) && month.starts_with(&word)))
+    rapporteur_record::month_number(word).is_some()
 }
 
 fn is_weekday(word: &str) -> bool {

@@ -14,6 +14,7 @@
 //! ```
 
 mod compile;
+mod coverage;
 mod dated;
 mod decompile;
 mod honorifics;
@@ -41,6 +42,7 @@ mod visits;
 mod world;
 
 pub use compile::compile;
+pub use coverage::Covered;
 pub use dated::{PartialDate, Precision};
 pub use honorifics::HonorificMatch;
 pub use import::{Imported, NotTaken, import_factbook, import_petrarch, import_wikidata};

@@ -156,7 +156,7 @@ impl Around<'_> {
     /// Whether a date stands behind, as in a dateline.
     fn is_dated(self) -> bool {
         let Some((&",", [next, ..])) = self.behind.split_first() else { return false };
-        next.starts_with(|first: char| first.is_ascii_digit()) || crate::dated::MONTHS.contains(next)
+        next.starts_with(|first: char| first.is_ascii_digit()) || rapporteur_record::MONTHS.contains(next)
     }
 }
 

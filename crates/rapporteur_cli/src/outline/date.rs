@@ -1,21 +1,6 @@
 //! Dates as people write them.
 
-use rapporteur::record::DateMention;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use rapporteur::record::{DateMention, MONTHS};
 
 /// `4 May 2017`, `May 2017`, `2017`, or two of these with a dash between; what is no ISO date stays as it is.
 pub(crate) fn date(mention: &DateMention) -> String {

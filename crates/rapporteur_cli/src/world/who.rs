@@ -30,11 +30,8 @@ pub(crate) struct WhoArgs {
 
 pub(crate) fn run(args: &WhoArgs) -> anyhow::Result<Outcome> {
     let world = super::open(args.overlay.world.as_deref())?;
-    if !world.roles().any(|role| role == args.role) {
-        let roles: Vec<&str> = world.roles().collect();
-        bail!("there is no role {}; the roles are {}", args.role, roles.join(", "));
-    }
-    let Some(body) = body(&world, &args.country) else {
+    super::check_role(&world, &args.role)?;
+    let Some(body) = super::body(&world, &args.country).map(|body| world.entity(body).id) else {
         bail!("{}: no country or organization of the world; name it by its code or id", args.country);
     };
     let found = world.who(&args.role, body, args.on);
@@ -45,13 +42,6 @@ pub(crate) fn run(args: &WhoArgs) -> anyhow::Result<Outcome> {
         found.iter().map(|who| if args.json { json(&world, who) } else { line(who, args.on) }).collect();
     super::print(&lines)?;
     Ok(Outcome::AllRead)
-}
-
-/// The id of a country by code, or of a country or organization by id or name.
-fn body<'w>(world: &'w World, text: &str) -> Option<&'w str> {
-    let number = world.country(text).or_else(|| world.entity_by_id(text));
-    let number = number.or_else(|| world.look_up(text).first().map(|hit| hit.entity))?;
-    Some(world.entity(number).id)
 }
 
 fn line(who: &Who<'_>, on: Date) -> String {

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use crate::dated::{MONTHS, PartialDate};
+use crate::dated::PartialDate;
 use crate::import::{Imported, read_text, slug};
 use crate::schema::Table;
 use crate::tables::TableError;
@@ -130,10 +130,7 @@ fn written(name: &str) -> (String, String) {
 fn date(text: &str) -> Option<PartialDate> {
     let words: Vec<String> = text.split_whitespace().map(|word| word.trim_matches(',').to_lowercase()).collect();
     let year = words.iter().find(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let month = words
-        .iter()
-        .find_map(|word| MONTHS.iter().position(|month| month.eq_ignore_ascii_case(word)))
-        .map(|month| month + 1);
+    let month = words.iter().find_map(|word| rapporteur_record::month_number(word));
     let day = words.iter().find_map(|word| word.parse::<u8>().ok().filter(|day| (1..=31).contains(day)));
     let date = match (month, day) {
         (Some(month), Some(day)) => format!("{year}-{month:02}-{day:02}"),

@@ -61,6 +61,42 @@ fn members_are_those_of_the_day() {
 }
 
 #[test]
+fn the_united_nations_grow() {
+    let world = World::embedded();
+    let nations = world.entity_by_id("kb:org/un").expect("in the tables");
+    for (day, n_members) in [(date(2000, 1, 1), 187), (date(2005, 1, 1), 191), (date(2011, 7, 14), 193)] {
+        assert_eq!(world.members(nations, day).len(), n_members, "{day}");
+    }
+    let observers = world.entity_by_id("kb:group/un-observer-states").expect("in the tables");
+    assert_eq!(world.members(observers, date(2020, 1, 1)).len(), 2);
+}
+
+#[test]
+fn the_offices_of_nearly_every_state_are_covered() {
+    let world = World::embedded();
+    let nations = world.entity_by_id("kb:org/un").expect("in the tables");
+    for role in ["foreign-minister", "head-of-state", "head-of-government"] {
+        for year in 2015..=2025 {
+            let day = date(year, 7, 1);
+            let covered = world.coverage(role, nations, day);
+            let n_known = covered.iter().filter(|covered| covered.state == Some(State::Current)).count();
+            assert!(n_known >= 190, "{role} on {day}: {n_known} of {}", covered.len());
+        }
+    }
+    // In Malaysia the post was vacant in the middle of 2018.
+    for of in ["kb:org/g20", "kb:org/asean", "kb:org/eu", "kb:group/p5"] {
+        let organization = world.entity_by_id(of).expect("in the tables");
+        for year in 2005..=2025 {
+            let on = date(year, 7, 1);
+            let unknown = world.coverage("foreign-minister", organization, on);
+            let unknown = unknown.iter().filter(|covered| covered.state != Some(State::Current));
+            let unknown: Vec<&str> = unknown.map(|covered| world.entity(covered.country).name).collect();
+            assert!(unknown.iter().all(|&name| name == "Malaysia" && year == 2018), "{of} on {on}: {unknown:?}");
+        }
+    }
+}
+
+#[test]
 fn honorifics_are_taken_together() {
     let world = World::embedded();
     let found = world.honorifics(&["His", "Excellency", "Dr.", "Prak"]).expect("honorifics");
