@@ -157,7 +157,7 @@ fn located(
     if alias_kind == AliasKind::Capital {
         let printed = scene.printed_name(words);
         let hits = scene.world.look_up(&printed);
-        return hits.into_iter().map(|h| h.entity).find(|&e| scene.world.entity(e).kind == Kind::Place);
+        return scene.world.town(&hits).map(|town| town.entity);
     }
     None
 }

@@ -14,6 +14,7 @@ mod header;
 mod lexicon;
 mod meetings;
 mod names;
+mod persons;
 mod repair;
 mod resolve;
 mod scene;

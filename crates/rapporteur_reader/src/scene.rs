@@ -252,7 +252,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The person of a name: one already in the cast whose name shares its words, else a new one.
-    /// A single word that only the language model takes for a person is nobody.
+    /// A single word that only the language model takes for a person is nobody, unless the world knows him in office.
     fn cast_person(&mut self, index: usize, home: Option<&str>) -> Option<ActorRef> {
         let Named::Person { name, titles } = self.names[index].what.clone() else {
             unreachable!("called for persons alone")
@@ -261,7 +261,7 @@ impl<'a> Scene<'a> {
         let words = name_words(&printed);
         let known = self.cast.person_named(&words).or_else(|| self.namesake(&words, &titles));
         let honoured = self.names[index].words.start < name.start;
-        if known.is_none() && words.len() == 1 && titles.is_empty() && !honoured {
+        if known.is_none() && words.len() == 1 && titles.is_empty() && !honoured && !self.is_in_office(&printed) {
             return None;
         }
         let actor = match known {
@@ -276,7 +276,7 @@ impl<'a> Scene<'a> {
             self.give_title(actor, title, home);
         }
         if titles.is_empty() && self.cast.get(actor).world_id.is_none() {
-            self.know_person(actor, None, None);
+            self.know_person(actor, None);
         }
         Some(actor)
     }
@@ -319,7 +319,7 @@ impl<'a> Scene<'a> {
             self.cast.get_mut(actor).titled_abroad = true;
         }
         if self.cast.get(actor).world_id.is_none() {
-            self.know_person(actor, title.role.as_deref(), body);
+            self.know_person(actor, title.of);
         }
         if self.cast.get(actor).represents.is_none() {
             let country = home.and_then(|iso3| self.country(iso3));
@@ -360,71 +360,6 @@ impl<'a> Scene<'a> {
         member.country = country;
     }
 
-    /// Looks a person up in the world: by full name, else by surname among those who held the role on the day.
-    fn know_person(&mut self, actor: ActorRef, role: Option<&str>, body: Option<ActorRef>) {
-        let name = self.cast.get(actor).name.clone();
-        let by_name = self.world.look_up(&name).into_iter().map(|hit| hit.entity);
-        let mut found: Option<EntityId> = by_name.into_iter().find(|&e| self.world.entity(e).kind == Kind::Person);
-        if found.is_none() {
-            found = self.holder_named(&name, role, body).or_else(|| self.leader_named(&name, role, body));
-        }
-        let Some(entity) = found else { return };
-        let known = self.world.entity(entity);
-        let day = self.day;
-        let roles = self.cast.get(actor).roles.clone();
-        let held = |t: &rapporteur_world::Tenure<'_>| match day {
-            Some(day) => t.on(day).is_some(),
-            None => roles.iter().any(|r| r == t.role),
-        };
-        // Of several offices at a time the one that the text's title names.
-        let tenures: Vec<_> = self.world.tenures(entity).filter(held).collect();
-        let tenure = tenures.iter().find(|t| roles.iter().any(|r| r == t.role)).or_else(|| tenures.first()).copied();
-        let (id, sector) = (known.id.to_owned(), known.sector.map(ToOwned::to_owned));
-        let (tenure_body, office, tenure_role) = match tenure {
-            Some(t) => (Some(t.body), Some(t.office_title.to_owned()), Some(t.role.to_owned())),
-            None => (None, None, None),
-        };
-        let country = known.country.map(ToOwned::to_owned);
-        let member = self.cast.get_mut(actor);
-        member.world_id = Some(id);
-        if member.sector.is_none() {
-            member.sector = sector;
-        }
-        if member.office.is_none() {
-            member.office = office;
-        }
-        if let Some(role) = tenure_role.filter(|role| !member.roles.contains(role)) {
-            member.roles.push(role);
-        }
-        let body = tenure_body.and_then(|b| self.cast_entity(b, AliasKind::Name, None));
-        let body = body.or_else(|| country.and_then(|iso3| self.country(&iso3)));
-        if let Some(body) = body {
-            self.stand_for(actor, body);
-        }
-    }
-
-    fn holder_named(&self, name: &str, role: Option<&str>, body: Option<ActorRef>) -> Option<EntityId> {
-        let (role, day) = (role?, self.day?);
-        let member = self.cast.get(body?);
-        let key = member.country.as_deref().or(member.world_id.as_deref())?;
-        let wanted = name_words(name);
-        self.world.holders(role, key, day).into_iter().map(|h| h.tenure.person).find(|&person| {
-            let have = name_words(self.world.entity(person).name);
-            wanted.iter().all(|w| have.contains(w))
-        })
-    }
-
-    /// "President Varga" without his country: the one whom the world knows by this name in this office on the day.
-    fn leader_named(&self, name: &str, role: Option<&str>, body: Option<ActorRef>) -> Option<EntityId> {
-        let (role, day) = (role.filter(|_| body.is_none())?, self.anchor()?);
-        let candidates = self.world.resolve_person(name, None, day);
-        let fits = |c: &&rapporteur_world::Candidate<'_>| {
-            c.on_the_day && c.how <= rapporteur_world::How::OneName && c.office.is_some_and(|t| t.role == role)
-        };
-        let mut found = candidates.iter().filter(fits).map(|c| c.entity);
-        found.next().filter(|first| found.all(|other| other == *first))
-    }
-
     /// The person whom a title alone means: one of the cast who bears it, else its holder on the day (decision 24).
     pub(crate) fn holder(&mut self, title: &Title, home: Option<&str>, before: Span) -> Option<ActorRef> {
         let body = self.body_of(title);
@@ -459,11 +394,11 @@ impl<'a> Scene<'a> {
             Some(b) => self.cast.get(b).country.clone().or_else(|| self.cast.get(b).world_id.clone()),
             None => home.map(ToOwned::to_owned),
         }?;
-        let holders = self.world.holders(title.role.as_deref()?, &key, self.anchor()?);
-        let [holder, rest @ ..] = holders.as_slice() else { return None };
-        if rest.iter().any(|other| other.state == holder.state && other.tenure.person != holder.tenure.person) {
-            return None;
-        }
+        let (role, day) = (title.role.as_deref()?, self.anchor()?);
+        let Some(holder) = self.world.sole_holder(role, &key, day) else {
+            let printed = self.printed_name(title.words.clone());
+            return self.cast_stale(&printed, &self.world.holders(role, &key, day), before);
+        };
         let (person, office) = (holder.tenure.person, holder.tenure.office_title.to_owned());
         let body = self.cast_entity(holder.tenure.body, AliasKind::Name, None);
         let actor = self.cast_entity(person, AliasKind::Name, None)?;

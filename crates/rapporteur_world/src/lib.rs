@@ -55,7 +55,7 @@ pub use lint::{Finding, Level, lint};
 pub use matching::{Hit, Match};
 pub use mentions::{Mention, Resolution};
 pub use normal::normalise;
-pub use people::{Candidate, How};
+pub use people::{Candidate, How, Told};
 pub use schema::Table;
 pub use show::{Entry, Who};
 pub use tables::{TableError, Tables};

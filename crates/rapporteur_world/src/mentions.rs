@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::kinds::{AliasKind, Kind};
 use crate::matching::{Hit, Match, is_preposition_of_place};
+use crate::people::{SURE, clear};
 use crate::world::{EntityId, World};
 
 /// A mention as it stands in a sentence.
@@ -30,12 +31,6 @@ pub struct Resolution {
     pub stale: bool,
 }
 
-/// A person is taken from this score on.
-const SURE: f64 = 0.5;
-
-/// Two persons closer than this are not told apart.
-const MARGIN: f64 = 0.02;
-
 impl World {
     /// Resolves one mention by its own words, the word before it, the issuer's country and the day.
     ///
@@ -58,26 +53,25 @@ impl World {
             return Some(Resolution { entity, stale });
         }
         let found = self.resolve_person(&own.join(" "), mention.country, mention.on);
-        let best = found.first().filter(|best| best.score >= SURE)?;
-        let rival = found.iter().skip(1).find(|other| other.entity != best.entity);
-        if rival.is_some_and(|rival| best.score - rival.score < MARGIN) {
-            return None;
-        }
+        let best = clear(found.iter(), SURE)?;
         Some(Resolution { entity: best.entity, stale: best.stale })
+    }
+
+    /// The place that a name means, by what [`World::look_up`] finds for it: of a capital the town in its country.
+    pub fn town<'h>(&self, hits: &'h [Hit<'h>]) -> Option<&'h Hit<'h>> {
+        let of = |hit: &Hit<'_>| self.entity(hit.entity).country;
+        let capital = hits.iter().find(|hit| is_seat(hit)).and_then(of);
+        let mut towns = hits.iter().filter(|hit| self.entity(hit.entity).kind == Kind::Place);
+        towns.find(|town| capital.is_none() || capital == of(town))
     }
 
     /// The entity that a listed name means where it stands.
     fn meant(&self, found: &Match<'_>, mention: &Mention<'_>) -> Option<EntityId> {
         let is_town = |hit: &&Hit<'_>| self.entity(hit.entity).kind == Kind::Place;
-        let is_seat = |hit: &&Hit<'_>| matches!(hit.alias_kind, AliasKind::Capital | AliasKind::Seat);
         let placed = is_preposition_of_place(mention.before);
         let hits = || found.hits.iter();
-        let capital = hits().find(is_seat);
-        // A capital's town is in the country that it may stand for.
-        let town = hits().filter(is_town).find(|town| {
-            let of = |hit: &Hit<'_>| self.entity(hit.entity).country;
-            capital.is_none_or(|capital| of(capital).is_none() || of(capital) == of(town))
-        });
+        let capital = hits().find(|hit| is_seat(hit));
+        let town = self.town(&found.hits);
         let other = hits().find(|hit| !is_town(hit) && !is_seat(hit));
         let persons: Vec<&Hit<'_>> = hits().filter(|hit| self.entity(hit.entity).kind == Kind::Person).collect();
         if persons.len() > 1 && persons.len() == found.hits.len() {
@@ -89,4 +83,9 @@ impl World {
         let found = if placed || dateline { town.or(other).or(capital) } else { other.or(capital).or(town) };
         found.map(|hit| hit.entity)
     }
+}
+
+/// Whether a name stands for a government by its seat.
+fn is_seat(hit: &Hit<'_>) -> bool {
+    matches!(hit.alias_kind, AliasKind::Capital | AliasKind::Seat)
 }

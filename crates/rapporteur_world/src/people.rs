@@ -16,8 +16,11 @@ use crate::world::{EntityId, World};
 
 mod name;
 mod title;
+mod told;
 
 pub(crate) use name::{FUZZY_PREFIX, skeleton};
+pub use told::Told;
+pub(crate) use told::{SURE, clear};
 
 /// A person that a name may mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,13 +63,19 @@ impl World {
     /// exclude.
     pub fn resolve_person(&self, name_with_title: &str, country: Option<&str>, on: Date) -> Vec<Candidate<'_>> {
         let asked = self.read_person(name_with_title, country);
-        let mut candidates = if asked.name.is_empty() {
-            self.holders_of_titles(&asked, on)
-        } else {
-            self.bearers(&asked.name).into_iter().filter_map(|person| self.weigh(person, &asked, on)).collect()
-        };
-        candidates.retain(|candidate| candidate.score >= FLOOR);
-        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entity.cmp(&b.entity)));
+        if !asked.name.is_empty() {
+            return self.weigh_all(&asked, Some(on));
+        }
+        let mut candidates = self.holders_of_titles(&asked, on);
+        best_first(&mut candidates);
+        candidates
+    }
+
+    /// The bearers of a name, the best first.
+    fn weigh_all(&self, asked: &title::Asked<'_>, on: Option<Date>) -> Vec<Candidate<'_>> {
+        let bearers = self.bearers(&asked.name).into_iter();
+        let mut candidates = bearers.filter_map(|person| self.weigh(person, asked, on)).collect();
+        best_first(&mut candidates);
         candidates
     }
 
@@ -79,7 +88,7 @@ impl World {
             .map(|holder| Candidate {
                 entity: holder.tenure.person,
                 office: Some(holder.tenure),
-                score: if holder.state == State::Current { 0.9 } else { 0.7 },
+                score: holder.score(),
                 how: How::Title,
                 stale: holder.state == State::Stale,
                 on_the_day: true,
@@ -102,7 +111,7 @@ impl World {
         found
     }
 
-    fn weigh(&self, person: EntityId, asked: &title::Asked<'_>, on: Date) -> Option<Candidate<'_>> {
+    fn weigh(&self, person: EntityId, asked: &title::Asked<'_>, on: Option<Date>) -> Option<Candidate<'_>> {
         let entity = self.entity(person);
         let (likeness, how) = self.likeness(person, &asked.name)?;
         let offices = self.tenures(person).map(|tenure| (fit(&tenure, asked, on, self), tenure));
@@ -112,7 +121,7 @@ impl World {
                 || entity.country.is_some() && entity.country == self.entity(body).country
         });
         let office = best.map(|(_, tenure)| tenure);
-        let state = office.and_then(|tenure| tenure.on(on));
+        let state = office.and_then(|tenure| tenure.on(on?));
         // A full name weighs more than the country that the context leads one to expect.
         let apart = if how == How::FullName { 0.7 } else { 0.4 };
         let score = likeness * best.map_or(0.5, |(fit, _)| fit) * if near { 1.0 } else { apart };
@@ -127,8 +136,12 @@ impl World {
             return None;
         }
         let family = entity.family.map(Name::read).unwrap_or_default();
-        let names = std::iter::once(entity.name).chain(self.person_aliases(person));
-        let likenesses = names.filter_map(|name| asked.likeness(&Name::read(name), &family));
+        let name = Name::read(entity.name);
+        // "Kerry" for short is no name of "Kerry Example".
+        let long = asked.words().len() > 1 && name.words().len() > 1;
+        let aliases = self.person_aliases(person).map(Name::read).filter(|alias| !long || alias.words().len() > 1);
+        let names = std::iter::once(name.clone()).chain(aliases);
+        let likenesses = names.filter_map(|name| asked.likeness(&name, &family));
         likenesses.max_by(|(a, _), (b, _)| a.total_cmp(b))
     }
 
@@ -141,12 +154,19 @@ impl World {
     }
 }
 
-/// How well an office fits the title, the body and the day, from 0 to 1.
-fn fit(tenure: &Tenure<'_>, asked: &title::Asked<'_>, on: Date, world: &World) -> f64 {
+/// Sorts candidates, without those not worth a look.
+fn best_first(candidates: &mut Vec<Candidate<'_>>) {
+    candidates.retain(|candidate| candidate.score >= FLOOR);
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entity.cmp(&b.entity)));
+}
+
+/// How well an office fits the title, the body and the day, from 0 to 1. Without a day every office fits it.
+fn fit(tenure: &Tenure<'_>, asked: &title::Asked<'_>, on: Option<Date>, world: &World) -> f64 {
     let former = asked.qualifier == Some(Qualifier::Former);
     let coming = asked.qualifier == Some(Qualifier::Incoming);
-    let begun = tenure.from.is_none_or(|from| from.start() <= on);
-    let day = match (tenure.on(on), former) {
+    let begun = tenure.from.is_none_or(|from| on.is_none_or(|on| from.start() <= on));
+    let held = on.map_or(Some(State::Current), |on| tenure.on(on));
+    let day = match (held, former) {
         (Some(State::Current), false) => 1.0,
         (Some(State::Stale), false) => 0.95,
         (None, true) if begun => 1.0,

@@ -47,6 +47,13 @@ pub struct Holder<'w> {
     pub state: State,
 }
 
+impl Holder<'_> {
+    /// How sure it is that who is called by the title alone is this person, from 0 to 1.
+    pub fn score(&self) -> f64 {
+        if self.state == State::Current { 0.9 } else { 0.7 }
+    }
+}
+
 impl Tenure<'_> {
     /// Whether the role was held on a day; `None` where it was not. A date known by its month or year means all its days.
     pub fn on(&self, day: Date) -> Option<State> {
@@ -75,6 +82,14 @@ impl World {
         let mut holders: Vec<Holder<'_>> = held.collect();
         holders.sort_by_key(|holder| (holder.state, std::cmp::Reverse(holder.tenure.from)));
         holders
+    }
+
+    /// The one known to have held `role` in a country or organization on a day; `None` where nobody or several are.
+    pub fn sole_holder(&self, role: &str, country_or_org: &str, on: Date) -> Option<Holder<'_>> {
+        let holders = self.holders(role, country_or_org, on);
+        let mut known = holders.into_iter().filter(|holder| holder.state == State::Current);
+        let first = known.next()?;
+        known.all(|other| other.tenure.person == first.tenure.person).then_some(first)
     }
 
     /// Every tenure of a person, the earliest first.

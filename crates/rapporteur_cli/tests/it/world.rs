@@ -92,6 +92,63 @@ fn an_overlay_changes_what_is_read() {
     assert!(!read(None));
 }
 
+/// The actors that a text names, read with two ministers of one family name who are known up to May 2026.
+fn actors_beside_two_ministers(text: &str) -> Vec<serde_json::Value> {
+    let folder = Folder::new();
+    let minister = |id: &str, name: &str, role: &str, title: &str| {
+        format!(
+            "- person: kb:person/{id}\n  name: {name}\n  family: Kesh\n  country: KHM\n  tenures:\n    - {{role: {role}, \
+             body: KHM, title: {title}, from: 2026-02-01, as_of: 2026-05}}\n"
+        )
+    };
+    let facts = minister("ada-kesh", "Ada Kesh", "foreign-minister", "Minister of Foreign Affairs")
+        + &minister("bo-kesh", "Bo Kesh", "trade-minister", "Minister of Commerce");
+    folder.file("facts/a.yaml", facts);
+    let text = folder.file("text.md", text);
+    let facts = folder.path().join("facts");
+    let arguments = ["read", "--format=json", text.to_str().unwrap(), "--world", facts.to_str().unwrap()];
+    run(arguments).json()["actors"].as_array().unwrap().clone()
+}
+
+fn named<'a>(actors: &'a [serde_json::Value], name: &str) -> &'a serde_json::Value {
+    let found = actors.iter().find(|actor| actor["name"] == name);
+    found.unwrap_or_else(|| panic!("no {name} in {actors:?}"))
+}
+
+#[test]
+fn a_family_name_is_told_by_its_title() {
+    let actors =
+        actors_beside_two_ministers("# Readout\n\nPhnom Penh, 3 March 2026\n\nForeign Minister Kesh welcomed it.\n");
+    assert_eq!(named(&actors, "Kesh")["world_id"], "kb:person/ada-kesh");
+    assert_eq!(named(&actors, "Kesh")["country"], "KHM");
+}
+
+#[test]
+fn who_fits_no_better_than_another_is_a_candidate() {
+    let actors =
+        actors_beside_two_ministers("# Readout\n\n3 March 2026\n\nMinister Kesh of Cambodia welcomed the agreement.\n");
+    let kesh = named(&actors, "Kesh");
+    assert!(kesh["world_id"].is_null(), "{kesh}");
+    let ids: Vec<&str> =
+        kesh["candidates"].as_array().unwrap().iter().map(|c| c["world_id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["kb:person/ada-kesh", "kb:person/bo-kesh"]);
+}
+
+#[test]
+fn a_title_past_the_last_evidence_has_a_candidate_and_no_holder() {
+    let text = |day: &str| {
+        format!("# Readout\n\n{day}\n\nThe President of Laos met the Foreign Minister of Cambodia in Vientiane.\n")
+    };
+    let known = actors_beside_two_ministers(&text("3 March 2026"));
+    assert_eq!(named(&known, "Ada Kesh")["world_id"], "kb:person/ada-kesh");
+    let stale = actors_beside_two_ministers(&text("3 September 2026"));
+    let office = named(&stale, "Foreign Minister of Cambodia");
+    assert!(office["world_id"].is_null(), "{office}");
+    assert_eq!(office["candidates"][0]["world_id"], "kb:person/ada-kesh");
+    assert_eq!(office["candidates"][0]["score"], 0.7);
+    assert_eq!(office["country"], "KHM");
+}
+
 #[test]
 fn dictionaries_of_others_become_overlays() {
     let folder = Folder::new();

@@ -69,7 +69,13 @@ impl Name {
         let agreed: f64 = pairs.iter().map(|(word, _, alike)| self.words[*word].weight() * alike).sum();
         let whole = |name: &Self| name.words.iter().map(Word::weight).sum::<f64>();
         let (of_asked, of_known) = (agreed / whole(self), agreed / whole(known));
-        let n_agreed = pairs.iter().filter(|(word, ..)| !self.words[*word].is_initial()).count();
+        // An initial bears out a name that is spelt alike, not one that only sounds alike: "Cary Fowler" is no "John F. Kerry".
+        let whole_words = |word: &usize, at: &usize| !self.words[*word].is_initial() && !known.words[*at].is_initial();
+        let spelt_alike = pairs.iter().all(|(word, at, alike)| !whole_words(word, at) || *alike >= 1.0);
+        let counts = |(word, at, _): &&(usize, usize, f64)| {
+            whole_words(word, at) || spelt_alike && !self.words[*word].is_initial()
+        };
+        let n_agreed = pairs.iter().filter(counts).count();
         let n_asked = self.words.iter().filter(|word| !word.is_initial()).count();
         let exact = pairs.iter().all(|(.., alike)| *alike >= 1.0);
         let with_family =
@@ -195,5 +201,8 @@ mod tests {
         let known = Name::read("Anders Fogh Rasmussen");
         assert_eq!(Name::read("Lars Løkke Rasmussen").likeness(&known, &family), None);
         assert!(Name::read("Rasmussen").likeness(&known, &family).is_some());
+        let (known, family) = (Name::read("Jon F. Kerry"), Name::read("Kerry"));
+        assert_eq!(Name::read("Cary Fowler").likeness(&known, &family), None);
+        assert!(Name::read("Jon Fowler Kerry").likeness(&known, &family).is_some());
     }
 }
