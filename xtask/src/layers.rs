@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rapporteur_reader", &["rapporteur_record", "rapporteur_text", "rapporteur_language", "rapporteur_world"]),
     ("rapporteur_ledger", &["rapporteur_record"]),
     ("rapporteur_evaluation", &["rapporteur_record"]),
+    ("rapporteur_draft", &["rapporteur_record"]),
     (
         "rapporteur",
         &["rapporteur_record", "rapporteur_text", "rapporteur_language", "rapporteur_world", "rapporteur_reader"],
@@ -28,6 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "rapporteur_cli",
         &[
             "rapporteur_record",
+            "rapporteur_draft",
             "rapporteur_ledger",
             "rapporteur_evaluation",
             "rapporteur_events",

@@ -4,6 +4,7 @@ mod add;
 mod args;
 mod ask;
 mod decide;
+mod draft;
 mod dump;
 mod items;
 mod keep;
@@ -43,6 +44,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Drift(args) => side_by_side::drift(args),
         Command::Compare(args) => side_by_side::compare(args),
         Command::Brief(args) => ask::brief(args),
+        Command::Draft(args) => draft::run(args),
         Command::Review(args) => review::run(args),
         Command::Decisions(args) => decide::list(args),
         Command::Verify(args) => keep::verify(args),

@@ -80,6 +80,6 @@ pub use time::{Day, DayRange, Timestamp};
 pub use verify::{Finding, Verification};
 pub use views::{
     ActFilter, ActView, Brief, BriefFormat, BriefOptions, Comparison, DocumentView, Drift, DriftStep, ItemFilter,
-    ItemRow, Line, MeetingFilter, MeetingRow, Movement, Note, Page, PageOf, Pairing, PartyName, PartyRow, PartyView,
-    Report, Stance, Thread, ThreadStep, TitleRow,
+    ItemRow, Line, MeetingAccount, MeetingFilter, MeetingRow, Movement, Note, Page, PageOf, Pairing, PartyName,
+    PartyRow, PartyView, Report, Stance, Thread, ThreadStep, TitleRow,
 };

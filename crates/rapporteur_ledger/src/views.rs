@@ -1,5 +1,6 @@
 //! What the ledger answers: items, meetings, positions, comparisons, briefings. Reading only.
 
+mod accounts;
 mod acts;
 mod brief;
 mod compare;
@@ -12,6 +13,7 @@ mod show;
 
 use serde::Serialize;
 
+pub use accounts::MeetingAccount;
 pub use acts::{ActFilter, PartyName, PartyView, Stance};
 pub use brief::{Brief, BriefFormat, BriefOptions, Line, Note};
 pub use compare::{Comparison, Pairing};

@@ -315,11 +315,14 @@ impl<'t> Tree<'t> {
         self.preps(i, word).find_map(|p| self.kid(p, &[Label::Pobj, Label::Pcomp]))
     }
 
-    /// The prepositions `word` below `i`.
+    /// The prepositions `word` below `i`: those behind it first, since one at the sentence's head ("On the issue of
+    /// trade, …") seldom has an argument.
     pub(crate) fn preps<'s>(&'s self, i: usize, word: &'s str) -> impl Iterator<Item = usize> + 's {
-        self.kids(i).filter(move |&k| {
+        let is_wanted = move |&k: &usize| {
             matches!(self.label(k), Label::Prep | Label::Agent | Label::Dative | Label::Prt) && self.lower(k) == word
-        })
+        };
+        let (behind, before) = (self.kids(i).filter(move |&k| k > i), self.kids(i).filter(move |&k| k < i));
+        behind.chain(before).filter(is_wanted)
     }
 }
 

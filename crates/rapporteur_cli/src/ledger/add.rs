@@ -9,7 +9,6 @@ use anyhow::Context as _;
 use rapporteur::Reader;
 use rapporteur::language::Pipeline;
 use rapporteur::record::Record;
-use rapporteur::world::World;
 use rapporteur_ledger::{Access, AddOptions, AddReport, Content, Failure, Input};
 
 use super::args::{AddArgs, RereadArgs};
@@ -20,6 +19,7 @@ use crate::failure::Outcome;
 use crate::inputs::{self, Input as Named};
 use crate::progress::Progress;
 use crate::sources;
+use crate::world;
 
 /// Documents kept in one transaction: a fraction of a second's reading.
 const BATCH: usize = 64;
@@ -31,7 +31,8 @@ pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     }
     let mut ledger = open(&args.ledger, Access::Create)?;
     let pipeline = sources::pipeline(&args.inputs)?;
-    let reader = Reader::new(pipeline.as_ref().unwrap_or_else(|| Pipeline::embedded()), World::embedded());
+    let world = world::open(args.world.as_deref())?;
+    let reader = Reader::new(pipeline.as_ref().unwrap_or_else(|| Pipeline::embedded()), &world);
     let n_documents = list.inputs.len();
     let has_dump = list.inputs.iter().any(|input| matches!(input, Named::File(path) if dump::is_dump(path)));
     let progress =
@@ -62,7 +63,8 @@ pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
 
 pub(super) fn reread(args: &RereadArgs) -> anyhow::Result<Outcome> {
     let mut ledger = open(&args.ledger, Access::Write)?;
-    let reader = Reader::embedded();
+    let world = world::open(args.world.as_deref())?;
+    let reader = Reader::new(Pipeline::embedded(), &world);
     let read = |bytes: &[u8], name: &str| read(&reader, bytes, name, usize::MAX);
     let options = AddOptions { n_threads: n_threads(args.threads), batch: BATCH };
     let progress = Progress::endless(args.quiet);

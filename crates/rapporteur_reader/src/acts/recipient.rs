@@ -52,7 +52,14 @@ fn by_slot(
             scene.tree.kid(verb, &[Label::Dative]).map(|w| actors_of(scene, w, &around.focus)).unwrap_or_default()
         }
         Slot::Prep(preposition) => {
-            let object = noun.into_iter().chain([verb]).find_map(|word| scene.tree.prep_object(word, preposition));
+            // "imposed sanctions on X": what a deed gives or lays on somebody has the preposition
+            let given = if act.act_type == ActType::Action { clause::object(&scene.tree, verb) } else { None };
+            // what stands at the sentence's head ("On the issue of trade, …") is nobody's argument
+            let behind = |word: usize| {
+                let mut preps = scene.tree.preps(word, preposition).filter(move |&prep| prep > word);
+                preps.find_map(|prep| scene.tree.kid(prep, &[Label::Pobj, Label::Pcomp]))
+            };
+            let object = noun.into_iter().chain([verb]).chain(given).find_map(behind);
             object.map(|o| actors_of(scene, o, &around.focus)).unwrap_or_default()
         }
         Slot::Owner => content.map(|c| owner_in(scene, c.clone(), around, act)).unwrap_or_default(),

@@ -1,0 +1,151 @@
+//! `rapporteur draft`: a press release from the record of a meeting, read back before it is written.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use rapporteur::record::Record;
+use rapporteur::world::{AliasKind, World};
+use rapporteur::{Reader, Source, language::Pipeline};
+use rapporteur_draft::{Account, Format, Options, RELEASE_TEMPLATE, Release, Wording, compose};
+use rapporteur_evaluation::{Gold, JudgedAct, Outcome as Judged, judge};
+use rapporteur_ledger::MeetingAccount;
+
+use super::args::{DraftArgs, DraftFormat};
+use super::lines::count;
+use super::place::open_to_ask;
+use crate::failure::Outcome;
+use crate::inputs::Input;
+use crate::output::Output;
+use crate::world;
+
+/// The largest record that is read.
+const MAX_BYTES: usize = 64 << 20;
+
+pub(super) fn run(args: &DraftArgs) -> anyhow::Result<Outcome> {
+    if args.print_template {
+        return crate::print(RELEASE_TEMPLATE);
+    }
+    let world = world::open(args.world.as_deref())?;
+    let told = accounts(args)?;
+    let accounts: Vec<Account<'_>> = told.iter().map(Told::account).collect();
+    let options = Options {
+        dated: args.dated.map(|day| day.to_string()),
+        place: args.place.clone(),
+        ministry: args.ministry.clone(),
+    };
+    let release = compose(&accounts, &options, &WorldWords(&world));
+    let template = template(args.template.as_deref())?;
+    let named = || args.template.as_ref().map_or_else(String::new, |path| path.display().to_string());
+    let markdown = release.markdown(&template).with_context(named)?;
+    let bytes = release.render(&template, format(args)).with_context(named)?;
+    let mut output = Output::open(args.output.as_deref())?;
+    output.write(&bytes)?;
+    output.finish()?;
+    read_back(&release, &accounts, &markdown, &world)?;
+    Ok(Outcome::AllRead)
+}
+
+/// A record and what of it is told.
+enum Told {
+    Kept(MeetingAccount),
+    Given(Box<Record>),
+}
+
+impl Told {
+    fn account(&self) -> Account<'_> {
+        match self {
+            Self::Kept(MeetingAccount { record, meetings, acts, .. }) => {
+                Account { record, meetings: meetings.clone(), acts: acts.clone() }
+            }
+            Self::Given(record) => Account::whole(record),
+        }
+    }
+}
+
+fn accounts(args: &DraftArgs) -> anyhow::Result<Vec<Told>> {
+    if let Some(path) = &args.record {
+        let input = if path.as_os_str() == "-" { Input::Stdin } else { Input::File(path.clone()) };
+        let record: Record = serde_json::from_slice(&input.bytes(MAX_BYTES)?)
+            .with_context(|| format!("{}: is no record as `rapporteur read --format json` prints one", input.name()))?;
+        return Ok(vec![Told::Given(Box::new(record))]);
+    }
+    let Some(meeting) = &args.meeting else { bail!("name a meeting, as `rapporteur meetings` shows it") };
+    let mut accounts = open_to_ask(&args.ledger)?.accounts(meeting, args.us.as_deref())?;
+    let is_first = |at: usize| at == 0;
+    let mut at = 0;
+    accounts.retain(|account| {
+        at += 1;
+        is_first(at - 1) || !account.acts.is_empty()
+    });
+    Ok(accounts.into_iter().map(Told::Kept).collect())
+}
+
+fn template(path: Option<&Path>) -> anyhow::Result<String> {
+    let Some(path) = path else { return Ok(RELEASE_TEMPLATE.to_owned()) };
+    fs::read_to_string(path).with_context(|| format!("{}: cannot be read as a template", path.display()))
+}
+
+fn format(args: &DraftArgs) -> Format {
+    let ending = args.output.as_ref().and_then(|path| path.extension()).and_then(|e| e.to_str());
+    match (args.format, ending) {
+        (Some(DraftFormat::Html), _) | (None, Some("html" | "htm")) => Format::Html,
+        (Some(DraftFormat::Docx), _) | (None, Some("docx")) => Format::Docx,
+        _ => Format::Markdown,
+    }
+}
+
+/// Reads the draft as anybody's text, and names what does not come back as it was recorded.
+fn read_back(release: &Release, accounts: &[Account<'_>], markdown: &str, world: &World) -> anyhow::Result<()> {
+    for (_, id) in &release.untold {
+        eprintln!("rapporteur: note: {id} is left out: nobody is known to have done it");
+    }
+    let reader = Reader::new(Pipeline::embedded(), world);
+    let source = Source { name: "draft.md", ..Source::default() };
+    let record = reader.read(markdown.as_bytes(), &source).context("reading the draft")?.record;
+    let expectation = release.expectation(&record.document.text, accounts);
+    for sentence in &expectation.missing {
+        eprintln!("rapporteur: note: the template leaves out or changes: {sentence}");
+    }
+    let gold = Gold::parse(expectation.record.to_string().as_bytes()).context("the draft's own record")?;
+    let judged = judge("draft", &record, &gold);
+    let n_acts = judged.acts.iter().filter(|act| act.gold.is_some()).count();
+    let wrong: Vec<&JudgedAct> = judged.acts.iter().filter(|act| act.outcome != Judged::Right).collect();
+    for act in &wrong {
+        eprintln!("rapporteur: note: {}", told(act));
+    }
+    let n_right = judged.acts.iter().filter(|act| act.outcome == Judged::Right).count();
+    eprintln!("{} drafted, {n_right} read back as recorded", count(n_acts, "act", "acts"));
+    Ok(())
+}
+
+/// What became of an act in the draft, in words.
+fn told(judged: &JudgedAct) -> String {
+    let seen = |view: &rapporteur_evaluation::ActView| {
+        let to = if view.recipient.is_empty() { String::new() } else { format!(" to {}", view.recipient.join(", ")) };
+        format!("{} by {}{to}", view.act_type, view.actor.join(", "))
+    };
+    let id = |view: &rapporteur_evaluation::ActView| view.id.clone().unwrap_or_default();
+    match (&judged.gold, &judged.predicted) {
+        (Some(gold), Some(read)) => {
+            format!("{}, {}, reads back as {}: {}", id(gold), seen(gold), seen(read), gold.evidence)
+        }
+        (Some(gold), None) => format!("{}, {}, is not read back: {}", id(gold), seen(gold), gold.evidence),
+        (None, Some(read)) => format!("a {} is read that was not recorded: {}", seen(read), read.evidence),
+        (None, None) => String::new(),
+    }
+}
+
+/// Names from the world.
+struct WorldWords<'w>(&'w World);
+
+impl Wording for WorldWords<'_> {
+    fn issue(&self, id: &str) -> Option<String> {
+        self.0.issue(id).map(|issue| issue.label.to_owned())
+    }
+
+    fn formal_name(&self, country: &str) -> Option<String> {
+        let aliases = self.0.aliases(self.0.country(country)?);
+        aliases.into_iter().find(|(_, kind)| *kind == AliasKind::Formal).map(|(name, _)| name.to_owned())
+    }
+}
