@@ -141,6 +141,12 @@ impl Cast {
     }
 }
 
+/// An issue's name inside a sentence: "the Korean Peninsula".
+pub(crate) fn issue_in_sentence(name: &str) -> String {
+    let is_proper = name.starts_with(char::is_uppercase) && ends_with_article_word(name);
+    if is_proper { format!("the {name}") } else { name.to_owned() }
+}
+
 /// "A", "A and B", "A, B and C".
 pub(crate) fn enumerate(names: &[String]) -> String {
     match names {
@@ -182,7 +188,12 @@ fn takes_article(record: &Record, actor: &Actor) -> bool {
             return true;
         }
     }
-    let lower = actor.name.to_lowercase();
+    ends_with_article_word(&actor.name)
+}
+
+/// Whether a name stands with "the" by the word that it ends in.
+fn ends_with_article_word(name: &str) -> bool {
+    let lower = name.to_lowercase();
     let last = lower.split(" of ").next().unwrap_or_default().split_whitespace().next_back().unwrap_or_default();
     ARTICLED.contains(&last) && !lower.starts_with("all ") && !lower.starts_with("both ")
 }

@@ -1,21 +1,6 @@
 //! Dates as a release prints them.
 
-use rapporteur_record::{DateMention, Precision};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use rapporteur_record::{DateMention, MONTHS, Precision};
 
 /// A date in words: "4 May 2017", "May 2017", "2017", "4 May 2017 to 6 May 2017".
 pub(crate) fn in_words(date: &DateMention) -> String {

@@ -1,6 +1,6 @@
 //! What a reader should find in a draft.
 
-use rapporteur_record::Act;
+use rapporteur_record::{Act, CodePoints, Span};
 use serde_json::{Value, json};
 
 use crate::release::{Account, Release};
@@ -19,6 +19,7 @@ impl Release {
     /// What a reader should find in `text`, the plain text of the rendered release.
     pub fn expectation(&self, text: &str, accounts: &[Account<'_>]) -> Expectation {
         let sentences = self.sections.iter().flat_map(|s| &s.paragraphs).flat_map(|p| &p.sentences);
+        let code_points = CodePoints::new(text);
         let (mut acts, mut missing) = (Vec::new(), Vec::new());
         let mut from = 0;
         for sentence in sentences {
@@ -28,7 +29,11 @@ impl Release {
             };
             let start = from + at;
             from = start + sentence.text.len();
-            acts.push(self.act(text, start, sentence, accounts));
+            acts.push(self.act(&code_points, start, sentence, accounts));
+            acts.extend(sentence.within.iter().filter_map(|act| {
+                let inner = inner_sentence(sentence, act)?;
+                Some(self.act(&code_points, start, &inner, accounts))
+            }));
         }
         let actors: Vec<Value> = self
             .cast
@@ -59,14 +64,9 @@ impl Release {
         Expectation { record, missing }
     }
 
-    fn act(&self, text: &str, start: usize, sentence: &Sentence, accounts: &[Account<'_>]) -> Value {
+    fn act(&self, text: &CodePoints<'_>, start: usize, sentence: &Sentence, accounts: &[Account<'_>]) -> Value {
         let Act { act_type, polarity, issues, due, .. } = &sentence.act;
-        let points = |range: &std::ops::Range<usize>| {
-            let (from, to) = (start + range.start, start + range.end);
-            let first = text[..from].chars().count();
-            let quote = &text[from..to];
-            json!({"start": first, "end": first + quote.chars().count(), "quote": quote})
-        };
+        let points = |range: &std::ops::Range<usize>| text.quote(Span::new(start + range.start, start + range.end));
         let account = sentence.account;
         let record = accounts.get(account).map(|account| account.record);
         let instruments = |id: &String| {
@@ -91,6 +91,24 @@ impl Release {
         let known = &self.ids[account];
         ids.iter().filter_map(|id| known.get(id)).map(|&n| party_id(n)).collect()
     }
+}
+
+/// An act that another's content tells, as if the sentence were its own.
+fn inner_sentence(sentence: &Sentence, act: &Act) -> Option<Sentence> {
+    let held = sentence.content.clone()?;
+    let find = |words: &str| {
+        let words = crate::form::one_line(words);
+        let at = held.start + sentence.text[held.clone()].find(&words)?;
+        Some(at..at + words.len())
+    };
+    let content = act.content.as_ref().and_then(|content| find(&content.quote));
+    Some(Sentence {
+        trigger: find(&act.trigger.quote)?,
+        content,
+        act: act.clone(),
+        within: Vec::new(),
+        ..sentence.clone()
+    })
 }
 
 fn party_id(n: usize) -> String {

@@ -1,6 +1,6 @@
 //! The grammatical form of a content, which decides what may stand before it.
 
-use rapporteur_record::{Act, ActType, Record};
+use rapporteur_record::{Act, ActType, Family, Record};
 
 /// What a content is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +42,9 @@ pub(crate) struct Content {
 
 const MODALS: [&str; 9] = ["will", "would", "shall", "must", "should", "may", "can", "could", "ought"];
 
-const NOUN_STARTS: &[&str] = &[
+const DETERMINERS: &[&str] = &[
     "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "all", "any", "each",
-    "every", "both", "such", "further", "more", "greater", "closer", "what", "how",
+    "every", "both", "such", "what", "how",
 ];
 
 const NOUN_ENDS: &[&str] = &[
@@ -65,12 +65,21 @@ pub(crate) fn content_of(record: &Record, act: &Act) -> Content {
             return Content { form, words: rest.to_owned() };
         }
     }
-    if is_modal {
+    let holds_verb = content.start < act.trigger.end;
+    if is_modal || holds_verb {
         let form = if first_word(&act.trigger.quote).as_deref() == Some("will") { Form::Will } else { Form::ToDo };
         return Content { form, words };
     }
     let before = words_before(&record.document.text, content.start);
-    let form = form_after(before.last().map(String::as_str), &words);
+    // an ask or an offer is of something to do, whatever word begins it
+    let is_of_deed = matches!(act.act_type.family(), Family::Ask)
+        || matches!(act.act_type, ActType::Offer | ActType::Proposal | ActType::Agreement | ActType::Decision);
+    let form = match form_after(before.last().map(String::as_str), &words) {
+        Form::Thing if is_of_deed && before.last().is_some_and(|w| w == "to") && !begins_with_determiner(&words) => {
+            Form::ToDo
+        }
+        form => form,
+    };
     let is_how = form == Form::ToDo && before.len() > 1 && before[before.len() - 2] == "how";
     if form == Form::ToDo && act.act_type == ActType::Discussion && !is_how {
         return Content { form: Form::Thing, words };
@@ -111,10 +120,14 @@ fn form_after(link: Option<&str>, words: &str) -> Form {
 /// Whether a word, after "to", begins a thing rather than what is to be done.
 fn begins_noun(word: &str) -> bool {
     let lower = word.to_lowercase();
-    NOUN_STARTS.contains(&lower.as_str())
+    DETERMINERS.contains(&lower.as_str())
         || word.starts_with(char::is_uppercase)
         || (lower.ends_with("ed") && !lower.ends_with("eed"))
         || NOUN_ENDS.iter().any(|end| lower.ends_with(end))
+}
+
+fn begins_with_determiner(words: &str) -> bool {
+    first_word(words).is_some_and(|word| DETERMINERS.contains(&word.as_str()))
 }
 
 fn first_word(text: &str) -> Option<String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rapporteur_record::{Act, ActorKind, DateMention, Meeting, Precision, Record};
 
-use crate::cast::{Cast, PartyId};
+use crate::cast::{Cast, PartyId, issue_in_sentence};
 use crate::date::in_words;
 use crate::form::one_line;
 use crate::opening::{open, seat, title};
@@ -203,7 +203,10 @@ impl<'r> Composer<'r> {
     ) -> Vec<Paragraph> {
         let mut groups: Vec<(Option<&str>, Vec<ToldAct<'r>>)> = Vec::new();
         for &(account, act) in acts {
-            let issue = act.issues.first().map(String::as_str);
+            if holder_of(act, account, acts).is_some() {
+                continue;
+            }
+            let issue = self.main_issue(act);
             match groups.iter_mut().find(|(of, _)| *of == issue) {
                 Some((_, group)) => group.push((account, act)),
                 None => groups.push((issue, vec![(account, act)])),
@@ -217,7 +220,11 @@ impl<'r> Composer<'r> {
                 let scene = self.scene(account, meeting, own_side);
                 let begins = issue.as_deref().filter(|_| sentences.is_empty());
                 match tell(&scene, act, begins) {
-                    Some(sentence) => sentences.push(sentence),
+                    Some(mut sentence) => {
+                        let held = |(of, other): &&ToldAct<'_>| holder_of(other, *of, acts) == Some((account, act));
+                        sentence.within = acts.iter().filter(held).map(|(_, other)| (*other).clone()).collect();
+                        sentences.push(sentence);
+                    }
                     None => self.untold.push((account, act.id.clone())),
                 }
             }
@@ -228,8 +235,19 @@ impl<'r> Composer<'r> {
         paragraphs
     }
 
+    /// Of an act's issues the one that most acts are about: that is what a paragraph is made of.
+    fn main_issue(&self, act: &'r Act) -> Option<&'r str> {
+        let n_acts = |issue: &String| {
+            let all = self.accounts.iter().flat_map(|account| &account.record.acts);
+            all.filter(|other| other.issues.contains(issue)).count()
+        };
+        let most = act.issues.iter().map(n_acts).max()?;
+        act.issues.iter().find(|issue| n_acts(issue) == most).map(String::as_str)
+    }
+
     fn issue_name(&self, id: &str) -> String {
-        self.words.issue(id).unwrap_or_else(|| id.strip_prefix("x-").unwrap_or(id).replace('-', " "))
+        let known = self.words.issue(id).map(|name| issue_in_sentence(&name));
+        known.unwrap_or_else(|| id.strip_prefix("x-").unwrap_or(id).replace('-', " "))
     }
 
     fn scene(&self, account: usize, meeting: Option<&'r Meeting>, own_side: Option<PartyId>) -> Scene<'r> {
@@ -260,6 +278,18 @@ impl<'r> Composer<'r> {
         let issuer = self.accounts.first()?.record.document.issuer.as_ref()?;
         self.ids[0].get(issuer).map(|&id| self.cast.side(id))
     }
+}
+
+/// The act whose content holds another's verb, and so tells it.
+fn holder_of<'r>(act: &Act, account: usize, acts: &[ToldAct<'r>]) -> Option<ToldAct<'r>> {
+    let holds = |other: &Act| {
+        let content = other.content.as_ref();
+        other.id != act.id
+            && other.actor != act.actor
+            && content.is_some_and(|c| c.start <= act.trigger.start && act.trigger.end <= c.end)
+            && content.is_some_and(|c| other.trigger.end <= c.start || c.end <= other.trigger.start)
+    };
+    acts.iter().copied().find(|(of, other)| *of == account && holds(other))
 }
 
 fn told_meetings<'r>(account: &Account<'r>) -> Vec<&'r Meeting> {

@@ -22,6 +22,8 @@ pub struct Sentence {
     pub account: usize,
     /// The act as recorded.
     pub act: Act,
+    /// Acts that the content tells by itself: "welcomed the announcement that the President will attend".
+    pub within: Vec<Act>,
 }
 
 /// What a sentence has to know beside its act.
@@ -87,7 +89,14 @@ pub(crate) fn tell(scene: &Scene<'_>, act: &Act, issue: Option<&str>) -> Option<
         text.replace_range(..lower, &capital);
     }
     text.push('.');
-    Some(Sentence { text, trigger: line.trigger, content: line.content, account: scene.account, act: act.clone() })
+    Some(Sentence {
+        text,
+        trigger: line.trigger,
+        content: line.content,
+        account: scene.account,
+        act: act.clone(),
+        within: Vec::new(),
+    })
 }
 
 /// Writes what follows the verb by its frame's pattern.

@@ -21,6 +21,8 @@ pub(crate) fn verb_of(act: &Act, form: Form, needs_recipient: bool, has_recipien
     };
     let trigger = one_line(&act.trigger.quote);
     let words: Vec<&str> = trigger.split(' ').filter(|w| !NEGATION.contains(&w.to_lowercase().as_str())).collect();
+    let has_own = frames(act.act_type, form).next().is_some();
+    let form = if form == Form::Will && !has_own { Form::ToDo } else { form };
     let all = || frames(act.act_type, form);
     let by = |nearness: Nearness| all().filter(fits).find_map(|frame| Some((frame, parts(frame, &words, nearness)?)));
     let recorded = by(Nearness::SameForm).or_else(|| by(Nearness::SameVerb)).or_else(|| by(Nearness::NounAlone));
@@ -128,6 +130,9 @@ fn emphasis(act: &Act, frame: &Frame) -> Vec<String> {
 fn phrase(frame: &Frame, parts: &Parts, polarity: Polarity) -> String {
     let verb = if polarity == Polarity::Negated { frame.base } else { frame.past };
     let mut words: Vec<&str> = Vec::new();
+    if polarity == Polarity::Negated && verb == "will" {
+        return "will not".to_owned();
+    }
     if polarity == Polarity::Negated {
         words.extend(["did", "not"]);
     }

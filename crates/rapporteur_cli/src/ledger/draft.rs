@@ -9,7 +9,6 @@ use rapporteur::world::{AliasKind, World};
 use rapporteur::{Reader, Source, language::Pipeline};
 use rapporteur_draft::{Account, Format, Options, RELEASE_TEMPLATE, Release, Wording, compose};
 use rapporteur_evaluation::{Gold, JudgedAct, Outcome as Judged, judge};
-use rapporteur_ledger::MeetingAccount;
 
 use super::args::{DraftArgs, DraftFormat};
 use super::lines::count;
@@ -46,19 +45,17 @@ pub(super) fn run(args: &DraftArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::AllRead)
 }
 
-/// A record and what of it is told.
-enum Told {
-    Kept(MeetingAccount),
-    Given(Box<Record>),
+/// A record and what of it is told: everything, where nothing is chosen.
+struct Told {
+    record: Record,
+    chosen: Option<(Vec<String>, Vec<String>)>,
 }
 
 impl Told {
     fn account(&self) -> Account<'_> {
-        match self {
-            Self::Kept(MeetingAccount { record, meetings, acts, .. }) => {
-                Account { record, meetings: meetings.clone(), acts: acts.clone() }
-            }
-            Self::Given(record) => Account::whole(record),
+        match &self.chosen {
+            Some((meetings, acts)) => Account { record: &self.record, meetings: meetings.clone(), acts: acts.clone() },
+            None => Account::whole(&self.record),
         }
     }
 }
@@ -68,17 +65,13 @@ fn accounts(args: &DraftArgs) -> anyhow::Result<Vec<Told>> {
         let input = if path.as_os_str() == "-" { Input::Stdin } else { Input::File(path.clone()) };
         let record: Record = serde_json::from_slice(&input.bytes(MAX_BYTES)?)
             .with_context(|| format!("{}: is no record as `rapporteur read --format json` prints one", input.name()))?;
-        return Ok(vec![Told::Given(Box::new(record))]);
+        return Ok(vec![Told { record, chosen: None }]);
     }
     let Some(meeting) = &args.meeting else { bail!("name a meeting, as `rapporteur meetings` shows it") };
-    let mut accounts = open_to_ask(&args.ledger)?.accounts(meeting, args.us.as_deref())?;
-    let is_first = |at: usize| at == 0;
-    let mut at = 0;
-    accounts.retain(|account| {
-        at += 1;
-        is_first(at - 1) || !account.acts.is_empty()
-    });
-    Ok(accounts.into_iter().map(Told::Kept).collect())
+    let accounts = open_to_ask(&args.ledger)?.accounts(meeting, args.us.as_deref())?;
+    // an account that adds nothing is left out, unless it is the only one
+    let told = accounts.into_iter().enumerate().filter(|(at, account)| *at == 0 || !account.acts.is_empty());
+    Ok(told.map(|(_, a)| Told { record: a.record, chosen: Some((a.meetings, a.acts)) }).collect())
 }
 
 fn template(path: Option<&Path>) -> anyhow::Result<String> {

@@ -9,4 +9,5 @@ mod ledger;
 mod outline;
 mod output;
 mod program;
+mod scenario;
 mod world;

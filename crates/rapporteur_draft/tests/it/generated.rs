@@ -92,6 +92,8 @@ const DEEDS: [&str; 6] = [
     "a field hospital",
     "food and tents",
 ];
+const COMING: [&str; 3] =
+    ["attend the conference on climate change", "take part in the naval exercise", "attend the summit in Halvik"];
 const MEASURES: [&str; 3] = ["an arms embargo", "travel restrictions", "a ban on timber"];
 const TEXTS: [&str; 4] = [
     "the Memorandum of Understanding on Fisheries",
@@ -115,6 +117,7 @@ const ISSUES: [&str; 8] =
 
 /// One act to be told: choices that are resolved against the frame.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a throw of its own")]
 struct Choice {
     frame: Frame,
     actor: usize,
@@ -181,6 +184,7 @@ impl Text {
             ("that", _) => pick(&CLAUSES),
             ("to_do", _) => pick(&TO_DO),
             ("doing", _) => pick(&DOINGS),
+            ("will", _) => pick(&COMING),
             ("nothing", _) => String::new(),
             (_, "decision") => pick(&TEXTS),
             (_, "action") if matches!(frame.past, "imposed" | "lifted") => pick(&MEASURES),
@@ -225,7 +229,7 @@ impl Text {
 fn parties(choice: &Choice) -> (Vec<&'static str>, Vec<&'static str>) {
     let frame = &choice.frame;
     if matches!(frame.act_type, "agreement" | "discussion") {
-        return if choice.actor % 2 == 0 { (vec!["n", "s"], vec![]) } else { (vec!["i", "t"], vec![]) };
+        return if choice.actor.is_multiple_of(2) { (vec!["n", "s"], vec![]) } else { (vec!["i", "t"], vec![]) };
     }
     let actor = ["i", "t", "n", "s"][choice.actor];
     let others = match side_of(actor) {
@@ -260,7 +264,9 @@ fn owner_id(name: &str) -> &'static str {
 
 fn record(choices: &[Choice]) -> Record {
     let mut text = Text::default();
-    choices.iter().for_each(|choice| text.tell(choice));
+    for choice in choices {
+        text.tell(choice);
+    }
     let actors: Vec<Value> = ACTORS
         .iter()
         .map(|(id, name, kind, country)| {

@@ -22,7 +22,7 @@ fn visit() -> Record {
 /// The visit with signs of markup in what was said.
 fn with_signs() -> Record {
     let mut record = visit();
-    record.acts[0].content.as_mut().unwrap().quote = "the <draft> & its [annex]".to_owned();
+    "the <draft> & its [annex]".clone_into(&mut record.acts[0].content.as_mut().unwrap().quote);
     record
 }
 
