@@ -109,8 +109,8 @@ fn parties(connection: &Connection, names: &Names, lines: &mut Vec<String>) -> R
 
 fn acts(connection: &Connection, names: &Names, lines: &mut Vec<String>) -> Result<(), StoreError> {
     let mut statement = connection.prepare(
-        "SELECT n, event, type, day, due_first, due_last, qualities, confidence, meeting, passage, lower(hex(spans)), features
-         FROM act",
+        "SELECT n, event, type, day, due_first, due_last, qualities, confidence, meeting, passage, lower(hex(spans)), features,
+                code, quad FROM act",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -119,7 +119,7 @@ fn acts(connection: &Connection, names: &Names, lines: &mut Vec<String>) -> Resu
         let lists = [&f.actors, &f.actor_sides, &f.recipients, &f.recipient_sides, &f.present_sides];
         let parties: Vec<String> = lists.iter().map(|l| Names::list(&names.parties, l)).collect();
         lines.push(format!(
-            "act {} event {} {} day {:?} due {:?} {:?} qualities {} confidence {} meeting {} passage {} spans {} parties {} topics {} {} words {:?}",
+            "act {} event {} {} day {:?} due {:?} {:?} qualities {} confidence {} meeting {} passage {} spans {} parties {} topics {} {} words {:?} code {} {:?}",
             names.act(row.get(0)?),
             names.act(row.get(1)?),
             type_at(row.get(2)?)?,
@@ -135,6 +135,8 @@ fn acts(connection: &Connection, names: &Names, lines: &mut Vec<String>) -> Resu
             Names::list(&names.topics, &f.issues),
             Names::list(&names.topics, &f.instruments),
             f.stems,
+            row.get::<_, Option<i64>>(12)?.map_or("-", |code| names.topics.get(&code).map_or("?", String::as_str)),
+            row.get::<_, Option<i64>>(13)?,
         ));
     }
     let mut statement = connection.prepare("SELECT party, role, topic, day, act FROM act_at")?;

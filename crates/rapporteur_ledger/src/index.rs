@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rapporteur_record::{Act, ActType, Record};
+use rapporteur_record::{Act, ActType, Quad, Record};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::cells::cells;
@@ -33,6 +33,9 @@ pub(crate) const RANK_BITS: u32 = 16;
 pub(crate) const ACTOR: i64 = 0;
 /// In `act_at`: the other side: whoever it is done to or with, else whoever was there.
 pub(crate) const OTHER: i64 = 1;
+
+/// In `act_at`: the actor of acts that name none, so that they too are found by issue.
+pub(crate) const NOBODY: i64 = 0;
 
 /// Makes rows for documents of one transaction; names met before are remembered.
 pub(crate) struct Indexer<'c> {
@@ -81,7 +84,7 @@ impl<'c> Indexer<'c> {
         let day = DayRange::of(ruled.record.document.issued.date.as_ref()).map(|r| r.first);
         let is_current = kept::is_current(self.connection, n)?;
         let record = &ruled.record;
-        let offsets = Offsets::new(&record.document.text);
+        let offsets = Offsets::new(record.document.text.as_str());
         let whole: Vec<_> =
             record.acts.iter().filter_map(|a| offsets.bytes(a.evidence.start, a.evidence.end)).collect();
         let starts = passages::starts(&record.document.text, &whole);
@@ -177,7 +180,7 @@ impl<'c> Indexer<'c> {
         &mut self,
         n: DocumentNumber,
         record: &Record,
-        offsets: &Offsets<'_>,
+        offsets: &Offsets<&str>,
         parties: &DocumentParties,
     ) -> Result<(), StoreError> {
         let mut seen: BTreeMap<u32, u32> = BTreeMap::new();
@@ -235,7 +238,7 @@ impl<'c> Indexer<'c> {
         &mut self,
         n: DocumentNumber,
         ruled: &Ruled,
-        offsets: &Offsets<'_>,
+        offsets: &Offsets<&str>,
         starts: &[usize],
         parties: &DocumentParties,
     ) -> Result<BTreeMap<usize, String>, StoreError> {
@@ -260,8 +263,8 @@ impl<'c> Indexer<'c> {
             self.connection
                 .prepare_cached(
                     "INSERT INTO act (n, anchor, type, day, due_first, due_last, qualities, confidence, meeting,
-                                      passage, spans, features, event)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?1)",
+                                      passage, spans, features, event, code, quad)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?1, ?13, ?14)",
                 )?
                 .execute(params![
                     row,
@@ -275,7 +278,9 @@ impl<'c> Indexer<'c> {
                     meeting.map(|m| row_number(n, m)),
                     i64::try_from(passage).unwrap_or(0),
                     Spans::of(act).pack(),
-                    features.pack()
+                    features.pack(),
+                    act.plover.event.as_ref().map(|event| self.topic(&format!("e:{event}"), event)).transpose()?,
+                    act.quad.and_then(|quad| (0_u8..).zip(Quad::ALL).find(|(_, q)| **q == quad)).map(|(at, _)| at)
                 ])?;
             self.place_act(row, act.act_type, day.unwrap_or(UNDATED), &features)?;
             if can_follow(act.act_type) {
@@ -544,6 +549,10 @@ impl DocumentParties {
 /// Where an act is looked up: party, role, topic.
 fn places(act_type: ActType, features: &Features) -> Vec<(i64, i64, i64)> {
     let mut places = Vec::new();
+    if features.actors.is_empty() {
+        places.push((NOBODY, ACTOR, 0));
+        places.extend(features.issues.iter().map(|&issue| (NOBODY, ACTOR, issue)));
+    }
     let roles = [
         (ACTOR, &features.actors, features.actor_sides.as_slice()),
         (OTHER, &features.recipients, features.other_sides(act_type)),

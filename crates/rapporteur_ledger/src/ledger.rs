@@ -3,12 +3,14 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{OpenError, StoreError};
 use crate::schema::{APPLICATION_ID, FORMAT, format_of, migrate};
+use crate::texts::Texts;
 
 /// How long one process waits while another writes.
 const PATIENCE: Duration = Duration::from_mins(10);
@@ -19,6 +21,7 @@ const PATIENCE: Duration = Duration::from_mins(10);
 #[derive(Debug)]
 pub struct Ledger {
     pub(crate) connection: Connection,
+    pub(crate) texts: Arc<Texts>,
     path: PathBuf,
 }
 
@@ -41,6 +44,14 @@ impl Ledger {
     /// written though `access` asks for it. The file is left as it is.
     pub fn open(path: &Path, access: Access) -> Result<Self, OpenError> {
         Self::open_as(path, access, FORMAT)
+    }
+
+    /// Opens the same file once more, to read it from another thread. Both remember texts together.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub fn again(&self) -> Result<Self, OpenError> {
+        Ok(Self { texts: Arc::clone(&self.texts), ..Self::open(&self.path, Access::Read)? })
     }
 
     /// Where the file is.
@@ -75,7 +86,7 @@ impl Ledger {
             return Err(OpenError::Store { path: path.to_owned(), source: StoreError::ReadOnly });
         }
         let connection = connect(path, is_writable).map_err(|e| store(e.into()))?;
-        let mut ledger = Self { connection, path: path.to_owned() };
+        let mut ledger = Self { connection, texts: Arc::default(), path: path.to_owned() };
         let found = ledger.check_format().map_err(store)?;
         let found = found.map_err(|e| e.at(path))?;
         if is_writable {
@@ -92,7 +103,7 @@ impl Ledger {
         connection.pragma_update(None, "synchronous", "OFF")?;
         connection.set_prepared_statement_cache_capacity(256);
         migrate(&mut connection, FORMAT)?;
-        Ok(Self { connection, path: PathBuf::new() })
+        Ok(Self { connection, texts: Arc::default(), path: PathBuf::new() })
     }
 
     /// The format, where the database is a ledger of a known one.

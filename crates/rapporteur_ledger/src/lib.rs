@@ -53,6 +53,7 @@ mod search;
 mod settle;
 mod state;
 mod text;
+mod texts;
 mod time;
 mod verify;
 mod views;
@@ -79,7 +80,7 @@ pub use state::Counts;
 pub use time::{Day, DayRange, Timestamp};
 pub use verify::{Finding, Verification};
 pub use views::{
-    ActFilter, ActView, Brief, BriefFormat, BriefOptions, Comparison, DocumentView, Drift, DriftStep, ItemFilter,
-    ItemRow, Line, MeetingAccount, MeetingFilter, MeetingRow, Movement, Note, Page, PageOf, Pairing, PartyName,
-    PartyRow, PartyView, Report, Stance, Thread, ThreadStep, TitleRow,
+    ActFilter, ActView, Brief, BriefFormat, BriefOptions, Comparison, Cursor, DocumentView, Drift, DriftStep, IssueRow,
+    ItemFilter, ItemRow, LastWords, Line, Matrix, MatrixCell, MatrixRow, MeetingAccount, MeetingFilter, MeetingRow, Month, Movement,
+    Note, Page, PageOf, Pairing, PartyName, PartyRow, PartyView, Report, Stance, Thread, ThreadStep, TitleRow,
 };

@@ -190,18 +190,7 @@ pub(crate) fn name_of(connection: &Connection, party: i64) -> Result<String, Sto
 
 /// All identities of the party that a person named: a country's code, a name, or a world's entry.
 pub(crate) fn named(connection: &Connection, name: &str) -> Result<Vec<i64>, LookupError> {
-    let entity = connection
-        .prepare_cached("SELECT entity FROM party WHERE key = ?1")?
-        .query_row([country_key(name)], get)
-        .optional()?;
-    let entity = match entity {
-        Some(entity) => Some(entity),
-        None => connection
-            .prepare_cached("SELECT entity FROM party WHERE key IN (?1, 'w:' || ?1)")?
-            .query_row([name], get)
-            .optional()?,
-    };
-    let entity = match entity {
+    let entity = match by_key(connection, name)? {
         Some(entity) => entity,
         None => by_name(connection, name)?,
     };
@@ -210,28 +199,48 @@ pub(crate) fn named(connection: &Connection, name: &str) -> Result<Vec<i64>, Loo
     Ok(identities)
 }
 
-fn by_name(connection: &Connection, name: &str) -> Result<i64, LookupError> {
-    let folded = fold(name);
-    let found = |sql: &str, what: &str| -> Result<Vec<(i64, String)>, rusqlite::Error> {
-        let mut statement = connection.prepare_cached(sql)?;
-        statement.query_map([what], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-    };
-    let mut matches = found(
+/// The party whose key, code or whole name this is; none where several are called so.
+pub(crate) fn exactly_named(connection: &Connection, name: &str) -> Result<Option<i64>, StoreError> {
+    if let Some(entity) = by_key(connection, name)? {
+        return Ok(Some(entity));
+    }
+    let matches = by_whole_name(connection, &fold(name))?;
+    Ok(if let [(entity, _)] = matches.as_slice() { Some(*entity) } else { None })
+}
+
+fn by_key(connection: &Connection, name: &str) -> Result<Option<i64>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT entity FROM party WHERE key = ?1")?;
+    if let Some(entity) = statement.query_row([country_key(name)], get).optional()? {
+        return Ok(Some(entity));
+    }
+    let mut statement = connection.prepare_cached("SELECT entity FROM party WHERE key IN (?1, 'w:' || ?1)")?;
+    Ok(statement.query_row([name], get).optional()?)
+}
+
+/// The parties of a folded name with their keys; a country called so outranks whatever else is.
+fn by_whole_name(connection: &Connection, folded: &str) -> Result<Vec<(i64, String)>, StoreError> {
+    let mut statement = connection.prepare_cached(
         "SELECT p.entity, p.key FROM party_name m JOIN party p ON p.n = m.party WHERE m.folded = ?1
          GROUP BY p.entity ORDER BY substr(p.key, 1, 2) <> 'c:', sum(m.documents) DESC, p.key",
-        &folded,
     )?;
-    // a country called so outranks whatever else is
+    let mut matches: Vec<(i64, String)> =
+        statement.query_map([folded], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     if matches.first().is_some_and(|(_, key)| key.starts_with("c:")) {
         matches.truncate(1);
     }
+    Ok(matches)
+}
+
+fn by_name(connection: &Connection, name: &str) -> Result<i64, LookupError> {
+    let folded = fold(name);
+    let mut matches = by_whole_name(connection, &folded)?;
     if matches.is_empty() && !folded.is_empty() {
-        matches = found(
+        let mut statement = connection.prepare_cached(
             "SELECT p.entity, m.name FROM party_name m JOIN party p ON p.n = m.party
              WHERE ' ' || m.folded || ' ' LIKE '% ' || ?1 || ' %' AND p.key NOT LIKE 'd:%'
              GROUP BY p.entity ORDER BY sum(m.documents) DESC, m.name LIMIT 6",
-            &folded,
         )?;
+        matches = statement.query_map([&folded], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     }
     match matches.as_slice() {
         [] => Err(LookupError::not_found(

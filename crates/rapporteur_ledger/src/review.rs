@@ -21,7 +21,7 @@ use crate::parties::named;
 use crate::rulings::{Ruled, uphold};
 use crate::text::Offsets;
 use crate::time::{Day, DayRange, Timestamp};
-use crate::views::{ActView, Page, PageOf, Show};
+use crate::views::{ActView, Cursor, Page, PageOf, Show};
 
 /// Which acts are to be reviewed; what is left out does not narrow.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -107,6 +107,9 @@ impl From<StoreError> for ReviewError {
     }
 }
 
+/// Acts that were put off stand after all others, as if they were more certain by this.
+const PUT_OFF: i64 = 10_000;
+
 /// Who decides, when, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reviewer {
@@ -127,20 +130,23 @@ impl Ledger {
         let connection = &self.connection;
         let document = filter.document.as_deref().map(|d| document_named(connection, d)).transpose()?;
         let mut reviews = Vec::new();
-        let mut show = Show::new(connection);
-        for sql in [
-            "SELECT n, type FROM act WHERE qualities < 64 AND confidence < ?1 ORDER BY confidence, n",
-            "SELECT n, type FROM act WHERE qualities >= 128 AND confidence < ?1 ORDER BY confidence, n",
-        ] {
-            let mut statement = connection.prepare_cached(sql)?;
-            let mut rows = statement.query([filter.below.unwrap_or(u16::MAX)])?;
+        let mut show = Show::new(self);
+        let start = page.start(i64::MIN);
+        for (put_off, which) in [(0, "qualities < 64"), (PUT_OFF, "qualities >= 128")] {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT n, type, confidence FROM act WHERE {which} AND confidence < ?1
+                 AND confidence >= ?2 AND (confidence > ?2 OR n > ?3) ORDER BY confidence, n"
+            ))?;
+            let (key, n) = (start.key.saturating_sub(put_off), start.row);
+            let mut rows = statement.query([i64::from(filter.below.unwrap_or(u16::MAX)), key, n])?;
             while let Some(row) = rows.next()? {
                 let n: i64 = row.get(0)?;
                 let act_type = crate::features::type_at(row.get(1)?)?;
                 let is_wanted = document.is_none_or(|d| document_of(n) == d)
                     && (filter.types.is_empty() || filter.types.contains(&act_type));
                 if is_wanted && reviews.len() <= page.limit {
-                    reviews.push(review_of(connection, &mut show, n)?);
+                    let place = Cursor { key: put_off + row.get::<_, i64>(2)?, row: n };
+                    reviews.push((place, review_of(connection, &mut show, n)?));
                 }
                 if reviews.len() > page.limit {
                     return Ok(PageOf::cut(reviews, page));
@@ -156,7 +162,7 @@ impl Ledger {
     /// Where the name leads to no act, or the ledger cannot be read.
     pub fn act(&self, name: &str) -> Result<Review, LookupError> {
         let n = act_named(&self.connection, name)?;
-        Ok(review_of(&self.connection, &mut Show::new(&self.connection), n)?)
+        Ok(review_of(&self.connection, &mut Show::new(self), n)?)
     }
 
     /// Says that an act is right.

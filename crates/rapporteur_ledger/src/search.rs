@@ -16,7 +16,7 @@ use crate::locate::{act_reference, meeting_named};
 use crate::parties::named;
 use crate::passages;
 use crate::time::Day;
-use crate::views::{Page, PageOf, Show, TitleRow};
+use crate::views::{Cursor, Page, PageOf, Show, TitleRow};
 
 /// What is looked for; what is left out does not narrow.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -120,14 +120,15 @@ impl Ledger {
             terms.push("facets : (g*)".to_owned());
         }
         let mut rows = Vec::new();
-        wanted.each(connection, &terms.join(" AND "), search, &mut |row| {
+        wanted.each(connection, &terms.join(" AND "), search, page, &mut |row| {
             if wanted.takes(connection, row)? {
                 rows.push(row);
             }
             Ok(rows.len() <= page.limit)
         })?;
-        let hits = show(connection, &rows, words.as_deref())?;
-        Ok(PageOf::cut(hits, page))
+        let hits = show(self, &rows, words.as_deref())?;
+        let placed = rows.into_iter().map(|key| Cursor { key, row: 0 }).zip(hits);
+        Ok(PageOf::cut(placed.collect(), page))
     }
 }
 
@@ -190,6 +191,7 @@ impl Wanted {
         connection: &Connection,
         terms: &str,
         search: &Search,
+        page: Page,
         take: &mut dyn FnMut(i64) -> Result<bool, StoreError>,
     ) -> Result<(), SearchError> {
         let syntax = |e: rusqlite::Error| match &e {
@@ -200,6 +202,7 @@ impl Wanted {
         };
         let first = passage_row(search.since, DocumentNumber(0), 0);
         let last = search.until.map_or(i64::MAX, |day| passage_row(Some(day.plus(1)), DocumentNumber(0), 0) - 1);
+        let last = page.after.map_or(last, |place| last.min(place.key.saturating_sub(1)));
         if let Some(rows) = self.few_rows(connection)? {
             let mut one =
                 connection.prepare_cached("SELECT rowid FROM passage WHERE passage MATCH ?1 AND rowid = ?2")?;
@@ -323,16 +326,17 @@ fn indexed(connection: &Connection, n: DocumentNumber) -> Result<(Option<Day>, V
     Ok((day.map(Day), unpack_starts(&packed)?))
 }
 
-fn show(connection: &Connection, rows: &[i64], words: Option<&str>) -> Result<Vec<Hit>, SearchError> {
-    let mut show = Show::new(connection);
+fn show(ledger: &Ledger, rows: &[i64], words: Option<&str>) -> Result<Vec<Hit>, SearchError> {
+    let connection = &ledger.connection;
+    let mut show = Show::new(ledger);
     let mut hits = Vec::new();
     for &row in rows {
         let (document, passage) = passage_at(row);
         let text = show.text(document)?;
         let (_, starts) = indexed(connection, document)?;
-        let range = passages::range(&text, &starts, passage);
-        let start = text[..range.start].chars().count();
-        let sentence = text[range].to_owned();
+        let range = passages::range(text.text(), &starts, passage);
+        let start = text.text()[..range.start].chars().count();
+        let sentence = text.text()[range].to_owned();
         let end = start + sentence.chars().count();
         hits.push(Hit {
             marks: Vec::new(),

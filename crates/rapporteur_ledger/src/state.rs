@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::audit::{self, AuditEntry};
 use crate::error::StoreError;
 use crate::ledger::Ledger;
-use crate::views::{Page, PageOf};
+use crate::views::{Cursor, Page, PageOf};
 
 /// How much the ledger holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -44,6 +44,14 @@ impl Ledger {
         })?)
     }
 
+    /// A number that changes whenever another connection, of this process or another, has written; cheap to ask for.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        Ok(self.connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+    }
+
     /// A mark that changes whenever an answer may: the log's length and head, and what is still to be worked out.
     ///
     /// # Errors
@@ -64,24 +72,23 @@ impl Ledger {
         })?)
     }
 
-    /// The log, the newest first, from the entry after the first `offset`.
+    /// The log, the newest first.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn log(&self, offset: usize, page: Page) -> Result<PageOf<AuditEntry>, StoreError> {
-        let limit = i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1);
-        let offset = i64::try_from(offset).unwrap_or(i64::MAX);
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT at, who, what, subject, detail FROM audit ORDER BY n DESC LIMIT ?1 OFFSET ?2")?;
-        let rows = statement.query_map([limit, offset], |row| {
-            Ok(AuditEntry {
+    pub fn log(&self, page: Page) -> Result<PageOf<AuditEntry>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT at, who, what, subject, detail, n FROM audit WHERE n < ?2 ORDER BY n DESC LIMIT ?1",
+        )?;
+        let rows = statement.query_map([page.fetched(), page.start(i64::MAX).key], |row| {
+            let entry = AuditEntry {
                 at: crate::time::Timestamp(row.get(0)?),
                 who: row.get(1)?,
                 what: row.get(2)?,
                 subject: row.get(3)?,
                 detail: row.get(4)?,
-            })
+            };
+            Ok((Cursor { key: row.get(5)?, row: 0 }, entry))
         })?;
         Ok(PageOf::cut(rows.collect::<Result<_, _>>()?, page))
     }

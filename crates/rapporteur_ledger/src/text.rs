@@ -4,19 +4,24 @@ use std::ops::Range;
 
 /// Finds the bytes of code points in one text. A text that is all ASCII costs nothing.
 #[derive(Debug)]
-pub(crate) struct Offsets<'t> {
-    text: &'t str,
+pub(crate) struct Offsets<T> {
+    text: T,
     /// The byte of every 64th code point; empty where the text is ASCII.
     strides: Vec<usize>,
 }
 
 const STRIDE: usize = 64;
 
-impl<'t> Offsets<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
+impl<T: AsRef<str>> Offsets<T> {
+    pub(crate) fn new(text: T) -> Self {
+        let all = text.as_ref();
         let strides =
-            if text.is_ascii() { Vec::new() } else { text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect() };
+            if all.is_ascii() { Vec::new() } else { all.char_indices().step_by(STRIDE).map(|(at, _)| at).collect() };
         Self { text, strides }
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        self.text.as_ref()
     }
 
     /// The bytes from one code point to another; none where they do not lie in the text.
@@ -26,24 +31,24 @@ impl<'t> Offsets<'t> {
     }
 
     /// The words from one code point to another.
-    pub(crate) fn slice(&self, start: u32, end: u32) -> Option<&'t str> {
-        self.text.get(self.bytes(start, end)?)
+    pub(crate) fn slice(&self, start: u32, end: u32) -> Option<&str> {
+        self.text().get(self.bytes(start, end)?)
     }
 
     fn byte(&self, code_point: usize) -> Option<usize> {
         if self.strides.is_empty() {
-            return (code_point <= self.text.len()).then_some(code_point);
+            return (code_point <= self.text().len()).then_some(code_point);
         }
         let stride = code_point / STRIDE;
         let Some(&at) = self.strides.get(stride) else {
             // one past the last code point may begin a stride of its own
-            let is_end = code_point.is_multiple_of(STRIDE) && self.text.chars().count() == code_point;
-            return is_end.then_some(self.text.len());
+            let is_end = code_point.is_multiple_of(STRIDE) && self.text().chars().count() == code_point;
+            return is_end.then_some(self.text().len());
         };
-        let mut rest = self.text[at..].char_indices();
+        let mut rest = self.text()[at..].char_indices();
         match rest.nth(code_point % STRIDE) {
             Some((offset, _)) => Some(at + offset),
-            None => (self.text[at..].chars().count() == code_point % STRIDE).then_some(self.text.len()),
+            None => (self.text()[at..].chars().count() == code_point % STRIDE).then_some(self.text().len()),
         }
     }
 }

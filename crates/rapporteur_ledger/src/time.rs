@@ -79,6 +79,11 @@ impl Day {
         self.date().map_or_else(|| self.to_string(), |date| date.strftime("%-d %B %Y").to_string())
     }
 
+    /// The month: `2031-05`.
+    pub fn month(self) -> String {
+        self.to_string().chars().take(7).collect()
+    }
+
     /// The year.
     pub fn year(self) -> i16 {
         self.date().map_or(0, Date::year)

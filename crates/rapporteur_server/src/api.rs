@@ -2,9 +2,11 @@
 
 mod ask;
 mod docs;
+mod query;
 mod read;
 mod write;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::{FromRequestParts, Query};
@@ -12,24 +14,27 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use rapporteur_ledger::{Page, PageOf};
+use rapporteur_ledger::{Cursor, Ledger, Page, PageOf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::OpenApi as _;
-use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{self, Content, OpenApi, Ref, RefOr, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::desk::Desk;
-use crate::fault::Fault;
+use crate::fault::{Fault, Problem};
 
 /// What the document says besides the handlers.
 #[derive(utoipa::OpenApi)]
-#[openapi(info(
-    title = "Rapporteur",
-    description = "Records of official diplomatic texts: who met whom, what each side asked, promised, welcomed or refused, pinned to the exact words. Answers carry ETags; faults are RFC 9457 problems. Lists give `rows` and `has_more`; go on with `offset`."
-))]
+#[openapi(
+    info(
+        title = "Rapporteur",
+        description = "Records of official diplomatic texts: who met whom, what each side asked, promised, welcomed or refused, pinned to the exact words. Answers carry ETags; faults are RFC 9457 problems. Lists give `rows`, and `next` where there are more: ask again with `after` set to it."
+    ),
+    components(schemas(Problem))
+)]
 struct Described;
 
 fn asked() -> OpenApiRouter<Arc<Desk>> {
@@ -43,7 +48,10 @@ fn asked() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(ask::meeting))
         .routes(routes!(ask::actors))
         .routes(routes!(ask::actor))
+        .routes(routes!(ask::positions))
+        .routes(routes!(ask::months))
         .routes(routes!(ask::issues))
+        .routes(routes!(ask::matrix))
         .routes(routes!(ask::stances))
         .routes(routes!(ask::drift))
         .routes(routes!(ask::items))
@@ -126,29 +134,71 @@ impl<T: DeserializeOwned, S: Send + Sync> axum::extract::FromRequest<S> for Body
 }
 
 /// The window of a list.
-#[derive(Debug, Clone, Copy, Deserialize, utoipa::IntoParams)]
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Window {
     /// The most rows; 50 unless given.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<usize>,
-    /// Rows passed over.
-    #[param(minimum = 0, maximum = 5000)]
-    offset: Option<usize>,
+    /// The place to go on after: the `next` of the answer before.
+    #[param(pattern = r"^-?[0-9]{1,18}\.-?[0-9]{1,18}$")]
+    after: Option<String>,
 }
 
 impl Window {
-    pub(crate) fn page(self) -> Result<Page, Fault> {
-        let (limit, offset) = (self.limit.unwrap_or(50), self.offset.unwrap_or(0));
-        if !(1..=200).contains(&limit) || offset > 5_000 {
-            return Err(Fault::invalid("limit is from 1 to 200, offset from 0 to 5000"));
+    fn page(&self) -> Result<Page, Fault> {
+        let limit = self.limit.unwrap_or(50);
+        if !(1..=200).contains(&limit) {
+            return Err(Fault::invalid("limit is from 1 to 200"));
         }
-        Ok(Page { limit: limit + offset })
+        let unread = |text: &String| Fault::invalid(format!("{text:?} is no place in a list; take one from `next`"));
+        let after = self.after.as_ref().map(|text| Cursor::parse(text).ok_or_else(|| unread(text))).transpose()?;
+        Ok(Page { limit, after })
     }
+}
 
-    pub(crate) fn cut<T>(self, mut page: PageOf<T>) -> Json<PageOf<T>> {
-        page.rows.drain(..self.offset.unwrap_or(0).min(page.rows.len()));
-        Json(page)
+/// Answers a question from the ledger.
+pub(crate) async fn tell<T: Send + 'static>(
+    desk: &Arc<Desk>,
+    question: impl FnOnce(&Ledger) -> Result<T, Fault> + Send + 'static,
+) -> Answer<T> {
+    desk.ask(question).await.map(Json)
+}
+
+/// Answers with the rows of a list that the window shows.
+pub(crate) async fn list<T: Send + 'static>(
+    desk: &Arc<Desk>,
+    window: &Window,
+    question: impl FnOnce(&Ledger, Page) -> Result<PageOf<T>, Fault> + Send + 'static,
+) -> Answer<PageOf<T>> {
+    let page = window.page()?;
+    tell(desk, move |ledger| question(ledger, page)).await
+}
+
+/// What every question may be answered besides what was asked for.
+pub(crate) struct Faults;
+
+impl utoipa::IntoResponses for Faults {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        let unchanged = ResponseBuilder::new().description("Unchanged since the ETag given").build();
+        BTreeMap::from([("304".to_owned(), unchanged.into()), Refusal::response()])
+    }
+}
+
+/// What every request may be refused with.
+pub(crate) struct Refusal;
+
+impl Refusal {
+    fn response() -> (String, RefOr<openapi::Response>) {
+        let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+        let refused = ResponseBuilder::new().description("What is wrong, and the remedy");
+        ("4XX".to_owned(), refused.content("application/problem+json", problem).build().into())
+    }
+}
+
+impl utoipa::IntoResponses for Refusal {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        BTreeMap::from([Self::response()])
     }
 }
 

@@ -1,8 +1,12 @@
 //! Answers remembered until the ledger changes, and the marks by which browsers know them.
+//!
+//! While others write, an answer may be as old as [`BEHIND`]: else a long ingest, which changes the ledger several times
+//! a second, would have every page made anew for every reader. Whoever wrote himself sees what he wrote at once.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -11,12 +15,15 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::desk::Desk;
+use crate::fault::Fault;
 use crate::visitor::Visitor;
 
 /// The most bytes remembered, all answers together.
 const MOST_BYTES: usize = 64 << 20;
 /// Larger answers are not remembered.
 const MOST_OF_ONE: usize = 1 << 20;
+/// How old an answer may be while others write.
+const BEHIND: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Default)]
 pub(crate) struct Cache(Mutex<Kept>);
@@ -24,20 +31,40 @@ pub(crate) struct Cache(Mutex<Kept>);
 #[derive(Debug, Default)]
 struct Kept {
     n_bytes: usize,
-    answers: HashMap<String, (HeaderMap, Bytes)>,
+    /// By what was asked, by whom, on which day.
+    answers: HashMap<String, Answer>,
     /// Answers that are being made; who asks for one of them waits for it.
     making: HashMap<String, Weak<tokio::sync::Mutex<()>>>,
+    /// When each visitor wrote last.
+    wrote: HashMap<String, Instant>,
+}
+
+#[derive(Debug, Clone)]
+struct Answer {
+    /// The ledger's mark when it was made.
+    mark: Arc<str>,
+    made: Instant,
+    headers: HeaderMap,
+    body: Bytes,
 }
 
 impl Cache {
-    fn find(&self, key: &str) -> Option<(HeaderMap, Bytes)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).answers.get(key).cloned()
+    fn held(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The answer of the ledger as it stands, or one that is old enough to give to somebody who did not write since.
+    fn find(&self, key: &str, mark: &str, who: &str) -> Option<Answer> {
+        let kept = self.held();
+        let answer = kept.answers.get(key)?;
+        let is_recent = answer.made.elapsed() < BEHIND && kept.wrote.get(who).is_none_or(|wrote| *wrote < answer.made);
+        (*answer.mark == *mark || is_recent).then(|| answer.clone())
     }
 
     /// The turn to make an answer: one at a time for each, so that a change of the ledger does not make many ask it the
     /// same at once.
     fn turn(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.held();
         if let Some(turn) = kept.making.get(key).and_then(Weak::upgrade) {
             return turn;
         }
@@ -47,17 +74,23 @@ impl Cache {
         turn
     }
 
-    fn keep(&self, key: String, headers: HeaderMap, body: Bytes) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.n_bytes + body.len() > MOST_BYTES {
-            // keys hold the ledger's mark, so most of what is here is of older states
+    fn keep(&self, key: String, answer: Answer) {
+        let mut kept = self.held();
+        if kept.n_bytes + answer.body.len() > MOST_BYTES {
             kept.answers.clear();
             kept.n_bytes = 0;
         }
-        kept.n_bytes += body.len();
-        if let Some((_, before)) = kept.answers.insert(key, (headers, body)) {
-            kept.n_bytes -= before.len();
+        kept.n_bytes += answer.body.len();
+        if let Some(before) = kept.answers.insert(key, answer) {
+            kept.n_bytes -= before.body.len();
         }
+    }
+
+    /// Notes that a visitor wrote: he is given nothing older.
+    pub(crate) fn wrote(&self, who: &str) {
+        let mut kept = self.held();
+        kept.wrote.retain(|_, wrote| wrote.elapsed() < BEHIND);
+        kept.wrote.insert(who.to_owned(), Instant::now());
     }
 }
 
@@ -66,59 +99,58 @@ pub(crate) async fn answer(State(desk): State<Arc<Desk>>, request: Request, next
     if request.method() != Method::GET {
         return next.run(request).await;
     }
-    let mark = match desk.ask(|ledger| Ok(ledger.mark()?)).await {
-        Ok(mark) => mark,
-        Err(fault) => return fault.into_response(),
-    };
+    answered(&desk, request, next).await.unwrap_or_else(Fault::into_response)
+}
+
+async fn answered(desk: &Desk, request: Request, next: Next) -> Result<Response, Fault> {
+    let mark = desk.readers.mark()?;
     let who = request.extensions().get::<Visitor>().map(|v| v.secret.clone()).unwrap_or_default();
-    let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-    let key = format!("{mark} {} {who} {} {accept}", desk.today(), request.uri());
-    let etag = etag(&key);
-    let asked = request.headers().get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
-    if asked.is_some_and(|asked| asked.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)) {
-        return ([(header::ETAG, etag)], StatusCode::NOT_MODIFIED).into_response();
-    }
-    if let Some((headers, body)) = desk.cache.find(&key) {
-        return with(headers, body);
+    let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let key = format!("{} {} {who} {accept}", desk.today(), request.uri());
+    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    if let Some(answer) = desk.cache.find(&key, &mark, &who) {
+        return Ok(answer.told(known.as_ref()));
     }
     let turn = desk.cache.turn(&key);
     let _turn = turn.lock().await;
-    if let Some((headers, body)) = desk.cache.find(&key) {
-        return with(headers, body);
+    // whoever had the turn before may have made it
+    let mark = desk.readers.mark()?;
+    if let Some(answer) = desk.cache.find(&key, &mark, &who) {
+        return Ok(answer.told(known.as_ref()));
     }
+    let made = Instant::now();
     let response = next.run(request).await;
     if response.status() != StatusCode::OK {
-        return response;
+        return Ok(response);
     }
     let (mut parts, body) = response.into_parts();
-    let Ok(etag) = HeaderValue::from_str(&etag) else { return Response::from_parts(parts, body) };
-    parts.headers.insert(header::ETAG, etag);
-    let is_short = http_body_size(&body).is_some_and(|size| size <= MOST_OF_ONE);
+    parts.headers.insert(header::ETAG, etag(&key, &mark)?);
+    let is_short = axum::body::HttpBody::size_hint(&body).exact().is_some_and(|size| size <= MOST_OF_ONE as u64);
     if !is_short {
-        return Response::from_parts(parts, body);
+        return Ok(Response::from_parts(parts, body));
     }
-    match axum::body::to_bytes(body, MOST_OF_ONE).await {
-        Ok(body) => {
-            desk.cache.keep(key, parts.headers.clone(), body.clone());
-            Response::from_parts(parts, Body::from(body))
+    let body = axum::body::to_bytes(body, MOST_OF_ONE).await.map_err(|_| Fault::ours())?;
+    let answer = Answer { mark, made, headers: parts.headers, body };
+    desk.cache.keep(key, answer.clone());
+    Ok(answer.told(known.as_ref()))
+}
+
+impl Answer {
+    /// The answer to somebody who may know it already.
+    fn told(self, known: Option<&HeaderValue>) -> Response {
+        let etag = self.headers.get(header::ETAG).and_then(|e| e.to_str().ok()).unwrap_or_default();
+        let known = known.and_then(|k| k.to_str().ok()).unwrap_or_default();
+        if known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag) {
+            return ([(header::ETAG, etag)], StatusCode::NOT_MODIFIED).into_response();
         }
-        Err(_) => crate::fault::Fault::ours().into_response(),
+        let mut response = Response::new(Body::from(self.body));
+        *response.headers_mut() = self.headers;
+        response
     }
 }
 
-fn http_body_size(body: &Body) -> Option<usize> {
-    use axum::body::HttpBody as _;
-    body.size_hint().exact().and_then(|size| usize::try_from(size).ok())
-}
-
-fn with(headers: HeaderMap, body: Bytes) -> Response {
-    let mut response = Response::new(Body::from(body));
-    *response.headers_mut() = headers;
-    response
-}
-
-fn etag(key: &str) -> String {
+fn etag(key: &str, mark: &str) -> Result<HeaderValue, Fault> {
     let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    format!("\"{:016x}\"", hasher.finish())
+    (key, mark).hash(&mut hasher);
+    HeaderValue::from_str(&format!("\"{:016x}\"", hasher.finish())).map_err(|_| Fault::ours())
 }

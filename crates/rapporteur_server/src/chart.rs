@@ -1,6 +1,7 @@
 //! Charts as inline SVG, each with a table that tells the same.
 
 use maud::{Markup, html};
+use rapporteur_ledger::Month;
 use rapporteur_record::Quad;
 
 /// Months drawn; of more, the last.
@@ -9,12 +10,14 @@ const HEIGHT: usize = 120;
 const COLUMN: usize = 22;
 
 /// Stacked columns of the four quad classes, one a month.
-pub(crate) fn months(months: &[(String, [usize; 4])]) -> Markup {
+pub(crate) fn months(months: &[Month]) -> Markup {
+    let months: Vec<(&str, [usize; 4])> =
+        months.iter().map(|m| (m.month.as_str(), m.n_acts.map(|n| usize::try_from(n).unwrap_or(0)))).collect();
     let shown = &months[months.len().saturating_sub(MOST_MONTHS)..];
     let most = shown.iter().map(|(_, n)| n.iter().sum::<usize>()).max().unwrap_or(1).max(1);
     let width = (shown.len() * COLUMN + 40).max(200);
     let total: usize = shown.iter().map(|(_, n)| n.iter().sum::<usize>()).sum();
-    let (first, last) = (shown.first().map_or("", |m| m.0.as_str()), shown.last().map_or("", |m| m.0.as_str()));
+    let (first, last) = (shown.first().map_or("", |m| m.0), shown.last().map_or("", |m| m.0));
     html! {
         figure.chart {
             svg role="img" aria-label={ (total) " acts by month and quad class, " (first) " to " (last) "; the table below tells the same" }
@@ -48,7 +51,7 @@ pub(crate) fn months(months: &[(String, [usize; 4])]) -> Markup {
                 table {
                     thead { tr { th { "Month" } @for quad in Quad::ALL { th.number { (quad.as_str()) } } } }
                     tbody {
-                        @for (month, counts) in months {
+                        @for (month, counts) in &months {
                             tr { th scope="row" { (month) } @for n in counts { td.number { (n) } } }
                         }
                     }

@@ -1,5 +1,6 @@
 //! What every answer is made from: connections to the ledger, the accounts, the reader, the clock.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub(crate) struct Desk {
     pub(crate) limits: Limits,
     pub(crate) world: &'static World,
     pub(crate) requires_login: bool,
+    kindred_issues: HashMap<String, Vec<String>>,
     /// Of this run: what a visitor without a session proves himself with.
     pub(crate) secret: String,
 }
@@ -39,11 +41,12 @@ impl Desk {
             return Err(ServeError::NoAccounts { listen: options.listen });
         }
         Ok(Arc::new(Self {
-            readers: Readers::new(options.ledger.clone()),
+            readers: Readers::of(&ledger)?,
             writer: Writer::start(ledger),
             accounts,
             cache: Cache::default(),
             limits: Limits::default(),
+            kindred_issues: kindred_issues(options.reader.world()),
             world: options.reader.world(),
             requires_login,
             secret: secret(),
@@ -65,6 +68,7 @@ impl Desk {
         question: impl FnOnce(&Ledger) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let desk = Arc::clone(self);
+        let _turn = self.readers.turn().await?;
         let asked = tokio::task::spawn_blocking(move || desk.readers.with(question));
         asked.await.map_err(|_| Fault::ours())?
     }
@@ -87,11 +91,35 @@ impl Desk {
         self.world.country(code).map_or(code, |n| self.world.entity(n).name)
     }
 
+    /// The issues that the world has above, below and beside one, in the order of the alphabet.
+    pub(crate) fn kindred_issues(&self, id: &str) -> &[String] {
+        self.kindred_issues.get(id).map_or(&[], Vec::as_slice)
+    }
+
     /// What an issue is called.
     pub(crate) fn issue(&self, id: &str) -> String {
         let known = self.world.issue(id).map(|issue| issue.label.to_owned());
         known.unwrap_or_else(|| id.trim_start_matches("x-").replace('-', " "))
     }
+}
+
+/// By issue: the one of which it is part, its own parts, and the other parts of that.
+fn kindred_issues(world: &World) -> HashMap<String, Vec<String>> {
+    let issues: Vec<(String, Option<String>)> = world
+        .entities()
+        .filter_map(|entity| world.issue(entity.id.strip_prefix("kb:issue/")?))
+        .map(|issue| (issue.id.to_owned(), issue.broader.map(str::to_owned)))
+        .collect();
+    let kin = |(id, broader): &(String, Option<String>)| {
+        let is_kin = |(other, above): &&(String, Option<String>)| {
+            other != id
+                && (Some(other) == broader.as_ref()
+                    || above.as_ref() == Some(id)
+                    || above.is_some() && above == broader)
+        };
+        (id.clone(), issues.iter().filter(is_kin).map(|(other, _)| other.clone()).collect())
+    };
+    issues.iter().map(kin).collect()
 }
 
 /// Bytes in hexadecimal digits.

@@ -81,6 +81,11 @@ impl Fault {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the desk broke down on this request; nothing was changed by it")
     }
 
+    /// The folder of tables cannot be read or written.
+    pub(crate) fn overlay(error: &impl Display) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the folder of tables cannot be read or written: {error}"))
+    }
+
     /// The ledger cannot be read or written.
     pub(crate) fn store(error: &impl Display) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the ledger failed: {error}"))

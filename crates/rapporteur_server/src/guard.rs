@@ -28,13 +28,22 @@ pub(crate) async fn admit(State(desk): State<Arc<Desk>>, mut request: Request, n
     let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
     match admitted(&desk, address, &method, &uri, &headers) {
         Ok(visitor) => {
+            let writer = visitor.as_ref().filter(|_| !is_reading(&method)).map(|visitor| visitor.secret.clone());
             if let Some(visitor) = visitor {
                 request.extensions_mut().insert(visitor);
             }
-            next.run(request).await
+            let response = next.run(request).await;
+            if let Some(writer) = writer {
+                desk.cache.wrote(&writer);
+            }
+            response
         }
         Err(fault) => fault.into_response(),
     }
+}
+
+fn is_reading(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 fn admitted(
@@ -44,7 +53,7 @@ fn admitted(
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<Option<Visitor>, Fault> {
-    let writes = !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
+    let writes = !is_reading(method);
     is_for_us(desk, headers)?;
     if writes {
         is_from_us(headers)?;

@@ -14,6 +14,7 @@ mod desk;
 mod fault;
 mod guard;
 mod limits;
+mod overlay;
 mod pages;
 mod readers;
 #[cfg(test)]
@@ -48,6 +49,8 @@ pub struct Options {
     pub listen: SocketAddr,
     /// Whether everybody must log in; always so on an address that is not of this machine alone.
     pub requires_login: bool,
+    /// The folder that is laid over the reader's world, where there is one: admins may change it.
+    pub overlay: Option<PathBuf>,
     /// The most bytes of one upload.
     pub max_upload: usize,
     /// What reads new documents.

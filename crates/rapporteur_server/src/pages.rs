@@ -10,41 +10,34 @@ mod follow;
 mod home;
 mod issue;
 mod login;
+mod matrix;
 mod meeting;
 mod pair;
+mod parts;
 mod review;
 mod search;
 mod upload;
+mod world;
 
 pub(crate) use review::tell;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::FromRequestParts;
 use axum::http::Uri;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use maud::{DOCTYPE, Markup, html};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rapporteur_ledger::{ActView, ItemRow, MeetingRow, Page, PageOf, Status, TitleRow};
-use rapporteur_record::{ActType, Modality, Polarity, Strength};
+use rapporteur_ledger::Ledger;
 
+use self::parts::{actor_href, proof};
 use crate::accounts::Role;
+use crate::assets;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::visitor::{By, Visitor};
-use crate::{assets, words};
-
-/// Rows of a list's page.
-pub(crate) const ROWS: usize = 50;
-/// Rows that may be passed over.
-const MOST_OFFSET: usize = 5_000;
-
-/// What goes into a path or a query as it is.
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b'/');
-
-/// What goes into one segment of a path as it is.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// A page that hangs on the ledger alone: remembered until that changes.
 pub(crate) fn read_routes() -> Router<Arc<Desk>> {
@@ -79,6 +72,7 @@ pub(crate) fn write_routes() -> Router<Arc<Desk>> {
         .route("/threads/{act}", post(follow::set_status))
         .route("/upload", get(upload::page).post(upload::take))
         .route("/admin", get(admin::page))
+        .route("/admin/world", get(world::page).post(world::take))
         .route("/admin/accounts", post(admin::account))
         .route("/admin/accounts/remove", post(admin::remove))
         .route("/admin/tokens", post(admin::token))
@@ -105,6 +99,42 @@ pub(crate) fn fault(desk: &Desk, fault: &Fault) -> Response {
         p { a href="/" { "To the first page" } }
     };
     (fault.status, layout(desk, None, title, "", &body)).into_response()
+}
+
+/// A visitor who asks for a page.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) visitor: Visitor,
+}
+
+impl FromRequestParts<Arc<Desk>> for Asked {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Fault> {
+        Ok(Self { desk: Arc::clone(desk), visitor: Visitor::from_request_parts(parts, desk).await? })
+    }
+}
+
+impl Asked {
+    /// Makes a page from the ledger, on a thread that may wait: its title, and what stands below it.
+    async fn page(
+        self,
+        here: &'static str,
+        make: impl FnOnce(&Self, &Ledger) -> Result<(String, Markup), Fault> + Send + 'static,
+    ) -> Result<Markup, Fault> {
+        let desk = Arc::clone(&self.desk);
+        desk.ask(move |ledger| {
+            let (title, body) = make(&self, ledger)?;
+            Ok(self.show(&title, here, &body))
+        })
+        .await
+    }
+
+    /// A page of what is known already.
+    fn show(&self, title: &str, here: &str, body: &Markup) -> Markup {
+        layout(&self.desk, Some(&self.visitor), title, here, body)
+    }
 }
 
 /// The frame of every page.
@@ -170,263 +200,4 @@ pub(crate) fn layout(desk: &Desk, visitor: Option<&Visitor>, title: &str, here: 
             }
         }
     }
-}
-
-/// The hidden field that proves that a form is ours.
-pub(crate) fn proof(visitor: &Visitor) -> Markup {
-    html! { input type="hidden" name="csrf" value=(visitor.csrf()); }
-}
-
-pub(crate) fn enc(text: &str) -> String {
-    utf8_percent_encode(text, KEPT).to_string()
-}
-
-pub(crate) fn actor_href(name: &str) -> String {
-    format!("/actors/{}", enc(name))
-}
-
-pub(crate) fn issue_href(id: &str) -> String {
-    format!("/issues/{}", utf8_percent_encode(id, SEGMENT))
-}
-
-/// A field of a query, where something was written into it.
-pub(crate) fn given(field: Option<&String>) -> Option<String> {
-    field.map(|f| f.trim().to_owned()).filter(|f| !f.is_empty())
-}
-
-/// A day of a query.
-pub(crate) fn given_day(field: Option<&String>) -> Result<Option<rapporteur_ledger::Day>, Fault> {
-    given(field)
-        .map(|text| {
-            rapporteur_ledger::Day::parse(&text)
-                .ok_or_else(|| Fault::invalid(format!("{text:?} is no day; write one as 2026-04-15")))
-        })
-        .transpose()
-}
-
-/// The rows to ask for, so that `ROWS` are left after the offset.
-pub(crate) fn upto(offset: usize) -> Page {
-    Page { limit: offset.min(MOST_OFFSET) + ROWS }
-}
-
-/// The rows after the offset.
-pub(crate) fn after<T>(mut page: PageOf<T>, offset: usize) -> PageOf<T> {
-    page.rows.drain(..offset.min(MOST_OFFSET).min(page.rows.len()));
-    page
-}
-
-/// Ways to the rows before and after.
-pub(crate) fn pager(uri: &Uri, offset: usize, has_more: bool) -> Markup {
-    let at = |offset: usize| {
-        let kept: Vec<&str> =
-            uri.query().unwrap_or_default().split('&').filter(|p| !p.is_empty() && !p.starts_with("offset=")).collect();
-        let mut query = kept.join("&");
-        if !query.is_empty() {
-            query.push('&');
-        }
-        format!("{}?{query}offset={offset}", uri.path())
-    };
-    html! {
-        @if offset > 0 || has_more {
-            nav.pager aria-label="Pages" {
-                @if offset > 0 { a rel="prev" href=(at(offset.saturating_sub(ROWS))) { "← Newer" } }
-                @if has_more && offset < MOST_OFFSET { a rel="next" href=(at(offset + ROWS)) { "Older →" } }
-            }
-        }
-    }
-}
-
-/// The type of an act, told by word, shape and colour.
-pub(crate) fn badge(act_type: ActType) -> Markup {
-    let family = act_type.family();
-    html! {
-        span.badge.(family.as_str()) title={ (family.as_str()) ": " (words::family_doc(family)) } {
-            span.shape aria-hidden="true" { (words::shape(family)) } " " (act_type.as_str())
-        }
-    }
-}
-
-pub(crate) fn status_badge(status: Status) -> Markup {
-    html! {
-        span.status.(status.as_str()) { span aria-hidden="true" { (words::status_shape(status)) } " " (words::status(status)) }
-    }
-}
-
-pub(crate) fn time(day: Option<rapporteur_ledger::Day>) -> Markup {
-    html! {
-        @match day {
-            Some(day) => time datetime=(day) { (words::day(day)) },
-            None => span.dim { "undated" },
-        }
-    }
-}
-
-/// Names as ways to their actors.
-pub(crate) fn names(list: &[String]) -> Markup {
-    html! {
-        @for (at, name) in list.iter().enumerate() {
-            @if at > 0 { ", " }
-            a.name href=(actor_href(name)) { (name) }
-        }
-    }
-}
-
-/// Sides by the names of countries, as ways to their actors.
-pub(crate) fn sides(desk: &Desk, list: &[String]) -> Markup {
-    html! {
-        @for (at, side) in list.iter().enumerate() {
-            @if at > 0 { ", " }
-            a.name href=(actor_href(side)) { (desk.country(side)) }
-        }
-    }
-}
-
-/// Who to whom.
-pub(crate) fn who(desk: &Desk, act: &ActView) -> Markup {
-    html! {
-        span.who {
-            @if act.actors.is_empty() { span.dim { "somebody" } } @else { (names(&act.actors)) }
-            @let own: Vec<&str> = act.actor_sides.iter().map(|s| desk.country(s)).filter(|s| !act.actors.iter().any(|a| a == s)).collect();
-            @if !own.is_empty() { span.dim { " (" (own.join(", ")) ")" } }
-            @if !act.recipients.is_empty() {
-                span.to { span aria-hidden="true" { " → " } span.hidden { " to " } }
-                (names(&act.recipients))
-            }
-        }
-    }
-}
-
-/// What qualifies an act, in words.
-pub(crate) fn qualities(act: &ActView) -> Markup {
-    let mut told = Vec::new();
-    if act.polarity == Polarity::Negated {
-        told.push("denied".to_owned());
-    }
-    if act.modality != Modality::Actual {
-        told.push(act.modality.as_str().to_owned());
-    }
-    if act.strength != Strength::Plain {
-        told.push(act.strength.as_str().to_owned());
-    }
-    if let Some(due) = act.due {
-        told.push(format!("due {}", words::days(due)));
-    }
-    html! { @for word in &told { " " span.tag { (word) } } }
-}
-
-/// An act in a list.
-pub(crate) fn act_row(desk: &Desk, act: &ActView) -> Markup {
-    html! {
-        article.row {
-            p.head { (badge(act.act_type)) " " (who(desk, act)) (qualities(act)) }
-            p.words { "“" b { (act.trigger.quote) } "” " a href={ "/acts/" (act.id) } { (clip(&act.content, 280)) } }
-            p.foot {
-                (time(act.day)) " · "
-                a href={ "/documents/" (act.document.id) "#t-" (act.id) } { (clip(&act.document.title, 110)) }
-                (issues(desk, &act.issues))
-            }
-        }
-    }
-}
-
-pub(crate) fn issues(desk: &Desk, list: &[String]) -> Markup {
-    html! { @for issue in list { " " a.issue href=(issue_href(issue)) { (desk.issue(issue)) } } }
-}
-
-/// A document in a list.
-pub(crate) fn document_row(document: &TitleRow) -> Markup {
-    html! {
-        article.row {
-            p.words { a href={ "/documents/" (document.id) } { (clip(&document.title, 160)) } }
-            p.foot { (time(document.day)) " · " (words::genre(&document.genre)) " · " span.dim { (clip(&document.source, 70)) } }
-        }
-    }
-}
-
-pub(crate) fn meeting_title(desk: &Desk, meeting: &MeetingRow) -> String {
-    if let Some(name) = &meeting.name {
-        return name.clone();
-    }
-    let sides: Vec<&str> = meeting.sides.iter().map(|s| desk.country(s)).collect();
-    let kind = words::form(&meeting.form);
-    match sides.as_slice() {
-        [] => format!("A {kind}"),
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}: {kind}", first.join(", ")),
-        _ => format!("{}: {kind}", sides.join(", ")),
-    }
-}
-
-/// A meeting in a list.
-pub(crate) fn meeting_row(desk: &Desk, meeting: &MeetingRow) -> Markup {
-    html! {
-        article.row {
-            p.words {
-                a href={ "/meetings/" (meeting.id) } { (clip(&meeting_title(desk, meeting), 140)) }
-                @if meeting.status != "held" { " " span.tag { (meeting.status) } }
-            }
-            p.foot {
-                @match meeting.day { Some(days) => (words::days(days)), None => "undated" }
-                @if let Some(place) = &meeting.place { " · " (place) }
-                @if !meeting.persons.is_empty() { " · " (clip(&meeting.persons.join(", "), 90)) }
-                " · " (words::count(meeting.reports.len(), "report", "reports"))
-            }
-        }
-    }
-}
-
-/// A request or promise in a list.
-pub(crate) fn item_row(desk: &Desk, item: &ItemRow, today: rapporteur_ledger::Day) -> Markup {
-    let is_late = item.due.is_some_and(|due| due < today) && item.status.is_outstanding();
-    html! {
-        article.row {
-            p.head { (status_badge(item.status)) " " (badge(item.act.act_type)) " " (who(desk, &item.act)) }
-            p.words { a href={ "/threads/" (item.act.id) } { (clip(&item.act.content, 240)) } }
-            p.foot {
-                "made " (time(item.act.day))
-                @if let Some(since) = item.since { " · " (words::status(item.status)) " since " (words::day(since)) }
-                @if let Some(due) = item.due { " · " span.late[is_late] { "due " (words::day(due)) } }
-                (issues(desk, &item.act.issues))
-            }
-        }
-    }
-}
-
-/// A text cut at a word's end, with a sign where something was left out.
-pub(crate) fn clip(text: &str, n_chars: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(n_chars) else { return text.to_owned() };
-    let head = &text[..end];
-    let head = head.rsplit_once(' ').map_or(head, |(head, _)| head);
-    format!("{}…", head.trim_end_matches([',', ';', ':', ' ']))
-}
-
-/// A choice among words, `name` what the form calls it.
-pub(crate) fn select(
-    name: &str,
-    label: &str,
-    any: Option<&str>,
-    options: &[(String, String)],
-    chosen: Option<&str>,
-) -> Markup {
-    html! {
-        label { span { (label) }
-            select name=(name) {
-                @if let Some(any) = any { option value="" { (any) } }
-                @for (value, text) in options { option value=(value) selected[chosen == Some(value.as_str())] { (text) } }
-            }
-        }
-    }
-}
-
-/// A line to write in.
-pub(crate) fn field(name: &str, label: &str, kind: &str, value: Option<&str>, hint: &str) -> Markup {
-    html! {
-        label { span { (label) }
-            input type=(kind) name=(name) value=[value] placeholder=[(!hint.is_empty()).then_some(hint)];
-        }
-    }
-}
-
-/// The types of act, to choose from.
-pub(crate) fn type_options() -> Vec<(String, String)> {
-    ActType::ALL.iter().map(|t| (t.to_string(), format!("{} {t}", words::shape(t.family())))).collect()
 }

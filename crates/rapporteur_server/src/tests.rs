@@ -26,6 +26,7 @@ fn options(folder: &std::path::Path) -> Options {
         ledger: folder.join("a.ledger"),
         listen: (Ipv4Addr::LOCALHOST, 8787).into(),
         requires_login: false,
+        overlay: None,
         max_upload: 1 << 16,
         reader: Reader::embedded(),
         clock: Arc::new(|| Timestamp::parse(DEMO_NOW).unwrap()),
@@ -295,6 +296,7 @@ fn forms_and_programs_of_other_sites_are_refused() {
             format!("/acts/{act}"),
             format!("/threads/{act}"),
             "/admin/accounts".to_owned(),
+            "/admin/world".to_owned(),
             "/admin/accounts/remove".to_owned(),
             "/admin/tokens".to_owned(),
             "/admin/tokens/revoke".to_owned(),
@@ -427,6 +429,7 @@ fn the_api_tells_problems_and_answers_unchanged() {
             ("/api/v1/search", 422),
             ("/api/v1/search?q=%22", 422),
             ("/api/v1/documents?limit=0", 422),
+            ("/api/v1/documents?after=here", 422),
             ("/api/v1/nothing", 404),
             ("/api/v1/items?since=soon", 422),
             ("/api/v1/compare", 422),
@@ -437,7 +440,8 @@ fn the_api_tells_problems_and_answers_unchanged() {
             assert_eq!(answer.json()["status"], status);
         }
         let first = client.get("/api/v1/documents?limit=3").await;
-        let second = client.get("/api/v1/documents?limit=3&offset=3").await.json();
+        let next = first.json()["next"].as_str().unwrap().to_owned();
+        let second = client.get(&format!("/api/v1/documents?limit=3&after={next}")).await.json();
         assert_eq!(first.json()["rows"].as_array().unwrap().len(), 3);
         assert_ne!(first.json()["rows"][0], second["rows"][0]);
         let mut again = demo();
@@ -451,6 +455,35 @@ fn the_api_tells_problems_and_answers_unchanged() {
         assert_eq!(document["openapi"], "3.1.0");
         let paths = document["paths"].as_object().unwrap();
         assert!(paths.len() > 20 && paths.contains_key("/api/v1/documents/{id}/record"), "{:?}", paths.keys());
+    });
+}
+
+#[test]
+fn an_admin_lays_facts_over_the_world() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let tables = folder.path().join("tables");
+        std::fs::create_dir(&tables).unwrap();
+        let client = Client::new(Options { overlay: Some(tables.clone()), ..options(folder.path()) });
+        let csrf = client.csrf("/admin/world").await;
+        let text = "- entity: kb:country/XNL\n  kind: country\n  name: Norland\n  country: XNL\n";
+        let send = async |what: &str, name: &str, text: &str| {
+            let fields = [("csrf", csrf.as_str()), ("what", what), ("name", name), ("text", text)];
+            client.form("/admin/world", &fields).await
+        };
+        let bad = send("keep", "norland.yaml", "- entity: kb:country/XNL\n  kind: dance\n").await;
+        assert!(bad.body.contains("nothing was kept") && bad.body.contains("norland.yaml:"), "{}", bad.body);
+        assert!(!bad.body.contains(&std::env::temp_dir().display().to_string()), "{}", bad.body);
+        for name in ["../x.yaml", "x.txt", ".yaml", "a/b.yaml", "x\r\ny.yaml"] {
+            assert_eq!(send("keep", name, text).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{name:?}");
+        }
+        assert!(send("check", "norland.yaml", text).await.body.contains("Nothing is wrong"));
+        assert_eq!(std::fs::read_dir(&tables).unwrap().count(), 0);
+        assert!(send("keep", "norland.yaml", text).await.body.contains("from its next start"));
+        assert_eq!(std::fs::read_to_string(tables.join("norland.yaml")).unwrap(), text);
+        assert!(client.get("/admin").await.body.contains("overlay"));
+        assert!(send("remove", "norland.yaml", "").await.body.contains("Taken away"));
+        assert_eq!(std::fs::read_dir(&tables).unwrap().count(), 0);
     });
 }
 

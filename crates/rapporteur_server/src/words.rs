@@ -12,9 +12,10 @@ pub(crate) fn day_or(one: Option<Day>, none: &str) -> String {
     one.map_or_else(|| none.to_owned(), day)
 }
 
-/// The month of a day: `2026-01`.
-pub(crate) fn month(day: Day) -> String {
-    day.to_string().chars().take(7).collect()
+/// A word with a capital letter.
+pub(crate) fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A span of days: a day, a month, a year, or from one to another.

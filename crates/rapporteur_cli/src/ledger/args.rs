@@ -96,7 +96,7 @@ pub(crate) struct ViewArgs {
 
 impl ViewArgs {
     pub(crate) fn page(&self) -> Page {
-        Page { limit: self.limit }
+        Page::first(self.limit)
     }
 }
 

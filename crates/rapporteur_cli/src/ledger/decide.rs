@@ -16,9 +16,7 @@ pub(super) fn same(args: &SameArgs, is_same: bool) -> anyhow::Result<Outcome> {
 pub(super) fn list(args: &ViewArgs) -> anyhow::Result<Outcome> {
     let mut rows = open_to_ask(&args.ledger)?.decisions()?;
     rows.reverse();
-    let has_more = rows.len() > args.limit;
-    rows.truncate(args.limit);
-    print_page(args, &PageOf { rows, has_more }, "No decision yet.", |page, decision| {
+    print_page(args, &PageOf::head(rows, args.limit), "No decision yet.", |page, decision| {
         let reason = decision.reason.as_ref().map(|r| format!(": {r}")).unwrap_or_default();
         let at = decision.at.to_string();
         page.hanging(

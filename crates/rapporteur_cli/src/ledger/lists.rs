@@ -1,8 +1,7 @@
 //! `rapporteur meetings`, `documents`, `show`, `actors` and `issues`.
 
 use anyhow::Context as _;
-use rapporteur_ledger::{DocumentView, MeetingFilter, MeetingRow, PageOf};
-use serde::Serialize;
+use rapporteur_ledger::{DocumentView, MeetingFilter, MeetingRow};
 
 use super::args::{ListArgs, MeetingsArgs, ShowArgs, ViewArgs};
 use super::lines::{document_line, print_one, print_page, short_source, write_act};
@@ -104,18 +103,9 @@ pub(super) fn actors(args: &ListArgs) -> anyhow::Result<Outcome> {
     })
 }
 
-#[derive(Serialize)]
-struct IssueRow {
-    issue: String,
-    acts: i64,
-}
-
 pub(super) fn issues(args: &ViewArgs) -> anyhow::Result<Outcome> {
     let ledger = open_to_ask(&args.ledger)?;
-    let mut rows: Vec<IssueRow> = ledger.issues()?.into_iter().map(|(issue, acts)| IssueRow { issue, acts }).collect();
-    let has_more = rows.len() > args.limit;
-    rows.truncate(args.limit);
-    print_page(args, &PageOf { rows, has_more }, "No issue occurs.", |page, row| {
-        page.line(0, &format!("{:>6} {}", row.acts, row.issue));
+    print_page(args, &ledger.issues("", args.page())?, "No issue occurs.", |page, row| {
+        page.line(0, &format!("{:>6} {}", row.n_acts, row.issue));
     })
 }

@@ -34,7 +34,7 @@ pub(super) fn run(args: &ReviewArgs) -> anyhow::Result<Outcome> {
     let who = who(args.by.as_deref());
     let mut n_seen = 0;
     loop {
-        let queue = ledger.review_queue(&filter, PageSize { limit: 1 })?;
+        let queue = ledger.review_queue(&filter, PageSize::first(1))?;
         let Some(review) = queue.rows.into_iter().next() else {
             show("Nothing left to review.\n")?;
             return Ok(Outcome::AllRead);

@@ -31,6 +31,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
         ledger: path(&args.ledger)?,
         listen: args.listen,
         requires_login: args.require_login,
+        overlay: args.overlay.clone(),
         max_upload: args.max_upload,
         reader,
         clock: Arc::new(now),
@@ -46,6 +47,7 @@ fn demo(args: &ServeArgs) -> anyhow::Result<Outcome> {
         ledger: demo.ledger(),
         listen: args.listen,
         requires_login: false,
+        overlay: None,
         max_upload: args.max_upload,
         reader: demo.reader,
         // the demonstration's day goes on like any other

@@ -51,7 +51,7 @@ fn write_comparison(page: &mut Page, comparison: &Comparison) {
 pub(super) fn drift(args: &PositionsArgs) -> anyhow::Result<Outcome> {
     let ledger = open_to_ask(&args.view.ledger)?;
     let drift = ledger.drift(&args.actor, &args.issue, args.view.page())?;
-    let steps = rapporteur_ledger::PageOf { rows: drift.steps, has_more: drift.has_more };
+    let steps = rapporteur_ledger::PageOf { rows: drift.steps, has_more: drift.has_more, next: None };
     print_page(&args.view, &steps, "Nothing said on it.", write_step)
 }
 

@@ -5,12 +5,12 @@ use rusqlite::params;
 use serde::Serialize;
 
 use super::items::{issue_named, list};
-use super::{ActView, Page, PageOf, PartyRow, Show};
+use super::{ActView, Cursor, Page, PageOf, PartyRow, Show};
 use crate::error::{LookupError, StoreError};
 use crate::features::{Features, type_at};
-use crate::index::{ACTOR, OTHER};
+use crate::index::{ACTOR, OTHER, UNDATED};
 use crate::ledger::Ledger;
-use crate::parties::{name_of, named};
+use crate::parties::{exactly_named, name_of, named};
 use crate::time::Day;
 
 /// Which acts are wanted; what is left out does not narrow.
@@ -76,21 +76,31 @@ impl Ledger {
         let party = |name: &Option<String>| name.as_deref().map(|n| named(connection, n)).transpose();
         let (actor, counterpart) = (party(&filter.actor)?, party(&filter.counterpart)?);
         let issue = filter.issue.as_deref().map(|i| issue_named(connection, i)).transpose()?;
-        let from = match (&actor, &counterpart) {
-            (Some(parties), _) => way_in(parties, ACTOR),
-            (None, Some(parties)) => way_in(parties, OTHER),
-            // a deed without an actor is in no list
-            (None, None) => "SELECT n, type, features FROM act WHERE event = n
-                 AND coalesce(day, -719162) BETWEEN ?1 AND ?2 ORDER BY coalesce(day, -719162) DESC, n"
-                .to_owned(),
+        let from = match (&actor, &counterpart, issue) {
+            (Some(parties), _, _) => {
+                way_in(&format!("p.party IN ({}) AND p.role = {ACTOR} AND p.topic = 0", list(parties)))
+            }
+            (None, Some(parties), _) => {
+                way_in(&format!("p.party IN ({}) AND p.role = {OTHER} AND p.topic = 0", list(parties)))
+            }
+            (None, None, Some(issue)) => way_in(&format!("p.topic = {issue} AND p.topic <> 0 AND p.role = {ACTOR}")),
+            (None, None, None) => format!(
+                "SELECT n, type, features, coalesce(day, {0}) AS at FROM act
+                 WHERE event = n AND at BETWEEN ?1 AND ?2 AND (at < ?3 OR n > ?4) ORDER BY coalesce(day, {0}) DESC, n",
+                UNDATED.0
+            ),
         };
-        let mut statement = connection.prepare(&from)?;
+        let start = page.start(i64::from(i32::MAX));
+        let mut statement = connection.prepare_cached(&from)?;
         let (since, until) = (filter.since.map_or(i32::MIN, |d| d.0), filter.until.map_or(i32::MAX, |d| d.0));
-        let mut rows = statement.query(params![since, until])?;
-        let mut show = Show::new(connection);
-        let mut acts: Vec<ActView> = Vec::new();
+        let mut rows = statement.query(params![since, i64::from(until).min(start.key), start.key, start.row])?;
+        let mut show = Show::new(self);
+        let mut acts: Vec<(Cursor, ActView)> = Vec::new();
         while let Some(row) = rows.next()? {
             let (n, act_type): (i64, ActType) = (row.get(0)?, type_at(row.get(1)?)?);
+            if acts.last().is_some_and(|(last, _)| last.row == n) {
+                continue;
+            }
             let features = Features::unpack(&row.get::<_, Vec<u8>>(2)?)?;
             let is_with = counterpart.as_ref().is_none_or(|parties| {
                 let others = features.other_sides(act_type).iter().chain(&features.recipients);
@@ -98,10 +108,9 @@ impl Ledger {
             });
             let is_wanted = is_with
                 && (filter.types.is_empty() || filter.types.contains(&act_type))
-                && issue.is_none_or(|issue| features.issues.contains(&issue))
-                && acts.last().is_none_or(|last| last.n != n);
+                && issue.is_none_or(|issue| features.issues.contains(&issue));
             if is_wanted {
-                acts.push(show.act(n)?);
+                acts.push((Cursor { key: row.get(3)?, row: n }, show.act(n)?));
             }
             if acts.len() > page.limit {
                 break;
@@ -118,25 +127,28 @@ impl Ledger {
         let connection = &self.connection;
         let issue = issue_named(connection, issue)?;
         let mut statement = connection.prepare_cached(
-            "SELECT p.entity, a.n, a.type FROM act_at t JOIN party p ON p.n = t.party JOIN act a ON a.n = t.act
-             WHERE t.topic = ?1 AND t.role = ?2 AND a.event = a.n ORDER BY t.day DESC, t.act DESC",
+            "SELECT p.entity, a.n, a.type, t.day FROM act_at t CROSS JOIN party p ON p.n = t.party
+             CROSS JOIN act a ON a.n = t.act
+             WHERE t.topic = ?1 AND t.topic <> 0 AND t.role = 0 AND a.event = a.n ORDER BY t.day DESC, t.act DESC",
         )?;
-        let mut rows = statement.query(params![issue, ACTOR])?;
-        let mut sides: Vec<(i64, i64, i64)> = Vec::new();
+        let mut rows = statement.query([issue])?;
+        let mut sides: Vec<(Cursor, i64, i64)> = Vec::new();
         while let Some(row) = rows.next()? {
             if type_at(row.get(2)?)?.family() == Family::Deed {
                 continue;
             }
             let side: i64 = row.get(0)?;
-            match sides.iter_mut().find(|(s, _, _)| *s == side) {
+            match sides.iter_mut().find(|(_, s, _)| *s == side) {
                 Some((_, _, n_acts)) => *n_acts += 1,
-                None => sides.push((side, row.get(1)?, 1)),
+                None => sides.push((Cursor { key: row.get(3)?, row: row.get(1)? }, side, 1)),
             }
         }
-        let mut show = Show::new(connection);
+        let mut show = Show::new(self);
         let mut stances = Vec::new();
-        for (side, act, n_acts) in sides.into_iter().take(page.limit.saturating_add(1)) {
-            stances.push(Stance { side: self.party_row(side)?, act: show.act(act)?, n_acts });
+        let start = page.after.unwrap_or(Cursor { key: i64::MAX, row: i64::MAX });
+        for (place, side, n_acts) in sides.into_iter().filter(|(p, _, _)| *p < start).take(page.limit.saturating_add(1))
+        {
+            stances.push((place, Stance { side: self.party_row(side)?, act: show.act(place.row)?, n_acts }));
         }
         Ok(PageOf::cut(stances, page))
     }
@@ -165,10 +177,20 @@ impl Ledger {
         Ok(PartyView { party: self.party_row(entity)?, country, names, identities })
     }
 
-    fn party_row(&self, entity: i64) -> Result<PartyRow, StoreError> {
+    /// The key of the actor whose key, code or whole name this is, where there is just one.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn known_party(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let Some(entity) = exactly_named(&self.connection, name)? else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached("SELECT key FROM party WHERE n = ?1")?;
+        Ok(Some(statement.query_row([entity], |row| row.get(0))?))
+    }
+
+    pub(super) fn party_row(&self, entity: i64) -> Result<PartyRow, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT p.key, p.kind, (SELECT coalesce(sum(m.documents), 0) FROM party_name m
-                JOIN party q ON q.n = m.party WHERE q.n = p.n OR q.entity = p.n) FROM party p WHERE p.n = ?1",
+            "SELECT p.key, p.kind, (SELECT coalesce(sum(documents), 0) FROM party_name
+                WHERE party IN (SELECT n FROM party WHERE n = ?1 OR entity = ?1)) FROM party p WHERE p.n = ?1",
         )?;
         let (key, kind, n_documents) =
             statement.query_row([entity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
@@ -176,11 +198,10 @@ impl Ledger {
     }
 }
 
-fn way_in(parties: &[i64], role: i64) -> String {
+fn way_in(condition: &str) -> String {
     format!(
-        "SELECT a.n, a.type, a.features FROM act_at p CROSS JOIN act a ON a.n = p.act
-         WHERE p.party IN ({}) AND p.role = {role} AND p.topic = 0 AND p.day BETWEEN ?1 AND ?2 AND a.event = a.n
-         ORDER BY p.day DESC, p.act",
-        list(parties)
+        "SELECT a.n, a.type, a.features, p.day FROM act_at p CROSS JOIN act a ON a.n = p.act
+         WHERE {condition} AND p.day BETWEEN ?1 AND ?2 AND (p.day < ?3 OR p.act > ?4) AND a.event = a.n
+         ORDER BY p.day DESC, p.act"
     )
 }

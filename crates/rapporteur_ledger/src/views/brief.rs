@@ -117,7 +117,7 @@ impl Ledger {
         let mut sides = vec![options.with.clone()];
         sides.extend(options.us.clone());
         let meetings = MeetingFilter { with: sides, since: options.since, until: Some(options.today) };
-        let meetings = self.meetings(&meetings, Page { limit: N_MEETINGS })?.rows;
+        let meetings = self.meetings(&meetings, Page::first(N_MEETINGS))?.rows;
         let meetings = meetings.iter().map(|m| meeting_line(m, &mut notes)).collect();
         let them = Some(options.with.clone());
         let us = options.us.clone();
@@ -172,7 +172,7 @@ impl Ledger {
             until: Some(options.today),
             ..ItemFilter::default()
         };
-        Ok(self.open_items(&filter, options.today, Page { limit: N_ITEMS })?.rows)
+        Ok(self.open_items(&filter, options.today, Page::first(N_ITEMS))?.rows)
     }
 
     /// The issues on which they spoke most of late, with their last words on each.
@@ -201,7 +201,7 @@ impl Ledger {
                 by_issue.entry(issue).or_default().push(row.get(0)?);
             }
         }
-        let mut show = Show::new(connection);
+        let mut show = Show::new(self);
         let mut issues: Vec<(String, Vec<i64>)> = Vec::new();
         for (issue, acts) in by_issue {
             issues.push((show.topics(&[issue])?.remove(0), acts));

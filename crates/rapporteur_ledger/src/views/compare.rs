@@ -98,7 +98,7 @@ impl Ledger {
         right: DocumentNumber,
         meeting: Option<i64>,
     ) -> Result<Comparison, StoreError> {
-        let mut show = Show::new(&self.connection);
+        let mut show = Show::new(self);
         let meeting_id = meeting
             .map(|m| super::meetings::meeting_row(&self.connection, &mut show, m).map(|row| row.id))
             .transpose()?;

@@ -3,10 +3,10 @@
 use rusqlite::params;
 use serde::Serialize;
 
-use super::{ActView, MeetingRow, Page, PageOf, Show, TitleRow};
+use super::{ActView, Cursor, MeetingRow, Page, PageOf, Show, TitleRow};
 use crate::error::{LookupError, StoreError};
 use crate::ids::DocumentNumber;
-use crate::index::rows_of;
+use crate::index::{UNDATED, rows_of};
 use crate::kept::{self, Origin};
 use crate::ledger::Ledger;
 use crate::locate::document_named;
@@ -46,6 +46,16 @@ pub struct PartyRow {
     pub n_documents: i64,
 }
 
+/// An issue that occurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct IssueRow {
+    /// Its id.
+    pub issue: String,
+    /// Acts on it.
+    pub n_acts: i64,
+}
+
 impl Ledger {
     /// Documents, the newest first; where words are given, those with them in title or source.
     ///
@@ -53,17 +63,21 @@ impl Ledger {
     /// Where the ledger cannot be read.
     pub fn documents(&self, words: &str, page: Page) -> Result<PageOf<TitleRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT i.document FROM indexed i JOIN document d ON d.n = i.document
-             WHERE ?1 = '' OR i.title LIKE '%' || ?1 || '%'
-                OR EXISTS (SELECT 1 FROM origin o WHERE o.document = i.document AND o.source LIKE '%' || ?1 || '%')
+            "SELECT i.document, coalesce(i.day, ?3) AS at FROM indexed i CROSS JOIN document d ON d.n = i.document
+             WHERE (?1 = '' OR i.title LIKE '%' || ?1 || '%'
+                OR EXISTS (SELECT 1 FROM origin o WHERE o.document = i.document AND o.source LIKE '%' || ?1 || '%'))
+             AND (at < ?4 OR at = ?4 AND d.hash > coalesce((SELECT hash FROM document WHERE n = ?5), x''))
              ORDER BY i.day DESC, d.hash LIMIT ?2",
         )?;
-        let limit = i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1);
-        let found: Vec<i64> =
-            statement.query_map(params![words, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let mut show = Show::new(&self.connection);
-        let rows = found.into_iter().map(|n| show.title(DocumentNumber(n))).collect::<Result<_, _>>()?;
-        Ok(PageOf::cut(rows, page))
+        let start = page.start(i64::MAX);
+        let found: Vec<Cursor> = statement
+            .query_map(params![words, page.fetched(), UNDATED.0, start.key, start.row], |row| {
+                Ok(Cursor { key: row.get(1)?, row: row.get(0)? })
+            })?
+            .collect::<Result<_, _>>()?;
+        let mut show = Show::new(self);
+        let title = |place: Cursor| Ok((place, show.title(DocumentNumber(place.row))?));
+        Ok(PageOf::cut(found.into_iter().map(title).collect::<Result<_, StoreError>>()?, page))
     }
 
     /// A document by its short name, hash, or source.
@@ -76,7 +90,7 @@ impl Ledger {
     pub fn document(&self, name: &str) -> Result<DocumentView, LookupError> {
         let connection = &self.connection;
         let n = document_named(connection, name)?;
-        let mut show = Show::new(connection);
+        let mut show = Show::new(self);
         let origins = kept::origins(connection, n)?;
         let (mut predecessor, mut successor) = (None, None);
         for origin in &origins {
@@ -137,28 +151,40 @@ impl Ledger {
              JOIN party p ON p.n = m.party JOIN party e ON e.n = p.entity
              WHERE p.entity IN (SELECT q.entity FROM party_name x JOIN party q ON q.n = x.party
                                 WHERE x.folded LIKE '%' || ?1 || '%')
-             GROUP BY e.n ORDER BY total DESC, e.key LIMIT ?2",
+             GROUP BY e.n HAVING total < ?3 OR total = ?3 AND e.key > coalesce((SELECT key FROM party WHERE n = ?4), '')
+             ORDER BY total DESC, e.key LIMIT ?2",
         )?;
-        let limit = i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1);
+        let start = page.start(i64::MAX);
         let found: Vec<(i64, String, String, i64)> = statement
-            .query_map(params![folded, limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+            .query_map(params![folded, page.fetched(), start.key, start.row], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?
             .collect::<Result<_, _>>()?;
         let mut rows = Vec::new();
         for (n, key, kind, n_documents) in found {
-            rows.push(PartyRow { key, name: crate::parties::name_of(&self.connection, n)?, kind, n_documents });
+            let name = crate::parties::name_of(&self.connection, n)?;
+            rows.push((Cursor { key: n_documents, row: n }, PartyRow { key, name, kind, n_documents }));
         }
         Ok(PageOf::cut(rows, page))
     }
 
-    /// The issues that occur, with the number of acts on each, the most frequent first.
+    /// The issues that occur and whose ids have these words, with the number of acts on each, the most frequent first.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn issues(&self) -> Result<Vec<(String, i64)>, StoreError> {
+    pub fn issues(&self, words: &str, page: Page) -> Result<PageOf<IssueRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT t.name, count(DISTINCT a.act) AS n FROM act_at a JOIN topic t ON t.n = a.topic
-             WHERE a.topic <> 0 GROUP BY t.n ORDER BY n DESC, t.name",
+            "SELECT t.n, t.name, count(DISTINCT a.act) AS total FROM topic t CROSS JOIN act_at a ON a.topic = t.n
+             WHERE t.key LIKE 'i:%' AND t.name LIKE '%' || ?1 || '%' AND a.topic <> 0 AND a.role = 0
+             GROUP BY t.n HAVING total < ?3 OR total = ?3 AND t.name > coalesce((SELECT name FROM topic WHERE n = ?4), '')
+             ORDER BY total DESC, t.name LIMIT ?2",
         )?;
-        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+        let start = page.start(i64::MAX);
+        let words = crate::words::fold(words).replace(' ', "-");
+        let found = statement.query_map(params![words, page.fetched(), start.key, start.row], |row| {
+            let place = Cursor { key: row.get(2)?, row: row.get(0)? };
+            Ok((place, IssueRow { issue: row.get(1)?, n_acts: place.key }))
+        })?;
+        Ok(PageOf::cut(found.collect::<Result<_, _>>()?, page))
     }
 }

@@ -4,7 +4,7 @@ use rapporteur_record::ActType;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use super::{ActView, Page, PageOf, Show};
+use super::{ActView, Cursor, Page, PageOf, Show};
 use crate::error::{LookupError, StoreError};
 use crate::follow::{Change, Relation, SUGGESTED, Status, fold, statuses_set, thread_of};
 use crate::index::{ACTOR, OTHER};
@@ -94,11 +94,12 @@ impl Ledger {
     pub fn open_items(&self, filter: &ItemFilter, today: Day, page: Page) -> Result<PageOf<ItemRow>, LookupError> {
         let connection = &self.connection;
         let wanted = Wanted::of(connection, filter, today)?;
-        let mut rows = Vec::new();
-        let mut show = Show::new(connection);
-        wanted.each(connection, &mut |candidate| {
-            if wanted.takes(connection, &candidate)? {
-                rows.push(row(&mut show, &candidate, today)?);
+        let mut rows: Vec<(Cursor, ItemRow)> = Vec::new();
+        let mut show = Show::new(self);
+        wanted.each(connection, page, &mut |place, candidate| {
+            let is_known = rows.last().is_some_and(|(last, _)| *last == place);
+            if !is_known && wanted.takes(connection, &candidate)? {
+                rows.push((place, row(&mut show, &candidate, today)?));
             }
             Ok(rows.len() <= page.limit)
         })?;
@@ -116,7 +117,15 @@ impl Ledger {
         today: Day,
         page: Page,
     ) -> Result<PageOf<ItemRow>, LookupError> {
-        self.outstanding("due_last IS NOT NULL AND due_last < ?1 ORDER BY due_last, act", before, filter, today, page)
+        self.outstanding(Order { by: "due_last", is_falling: false }, before, filter, today, page)
+    }
+
+    /// Items outstanding whose day has passed, the last one first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read, or a name leads to nobody or to several.
+    pub fn overdue_items(&self, filter: &ItemFilter, today: Day, page: Page) -> Result<PageOf<ItemRow>, LookupError> {
+        self.outstanding(Order { by: "due_last", is_falling: true }, today, filter, today, page)
     }
 
     /// Items outstanding of which nothing was heard for so many days, the longest silent first.
@@ -130,7 +139,7 @@ impl Ledger {
         today: Day,
         page: Page,
     ) -> Result<PageOf<ItemRow>, LookupError> {
-        self.outstanding("last_day < ?1 ORDER BY last_day, act", today.plus(-days), filter, today, page)
+        self.outstanding(Order { by: "last_day", is_falling: false }, today.plus(-days), filter, today, page)
     }
 
     /// An item with its thread, named by any act of it or any report of one.
@@ -141,12 +150,12 @@ impl Ledger {
         let connection = &self.connection;
         let n = act_named(connection, name)?;
         let event: i64 = connection.query_row("SELECT event FROM act WHERE n = ?1", [n], |row| row.get(0))?;
-        Ok(thread(connection, event, today)?)
+        Ok(thread(self, event, today)?)
     }
 
     fn outstanding(
         &self,
-        condition: &str,
+        order: Order,
         bound: Day,
         filter: &ItemFilter,
         today: Day,
@@ -154,17 +163,22 @@ impl Ledger {
     ) -> Result<PageOf<ItemRow>, LookupError> {
         let connection = &self.connection;
         let wanted = Wanted::of(connection, filter, today)?;
-        let mut statement = connection.prepare(&format!(
-            "SELECT act, status, status_day, last_day, due_last FROM item
-             WHERE root = act AND status IN ('open', 'accepted', 'in_progress') AND {condition}"
+        let by = order.by;
+        let (direction, beyond) = if order.is_falling { ("DESC", "<") } else { ("ASC", ">") };
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT act, status, status_day, last_day, due_last, {by} FROM item
+             WHERE root = act AND status IN ('open', 'accepted', 'in_progress') AND {by} IS NOT NULL AND {by} < ?1
+             AND {by} {beyond}= ?2 AND ({by} {beyond} ?2 OR act > ?3) ORDER BY {by} {direction}, act"
         ))?;
-        let mut found = statement.query([bound.0])?;
+        let start = page.start(i64::from(if order.is_falling { i32::MAX } else { i32::MIN }));
+        let mut found = statement.query([i64::from(bound.0), start.key, start.row])?;
         let mut rows = Vec::new();
-        let mut show = Show::new(connection);
-        while let Some(candidate) = found.next()? {
-            let candidate = Candidate::of(candidate)?;
+        let mut show = Show::new(self);
+        while let Some(found) = found.next()? {
+            let candidate = Candidate::of(found)?;
             if wanted.is_about(connection, &candidate)? {
-                rows.push(row(&mut show, &candidate, today)?);
+                let place = Cursor { key: found.get(5)?, row: candidate.act };
+                rows.push((place, row(&mut show, &candidate, today)?));
             }
             if rows.len() > page.limit {
                 break;
@@ -172,6 +186,13 @@ impl Ledger {
         }
         Ok(PageOf::cut(rows, page))
     }
+}
+
+/// How items are sorted: by the day of which column, and which way.
+#[derive(Debug, Clone, Copy)]
+struct Order {
+    by: &'static str,
+    is_falling: bool,
 }
 
 /// A row of `item` that begins a thread.
@@ -229,21 +250,27 @@ impl<'f> Wanted<'f> {
     fn each(
         &self,
         connection: &Connection,
-        take: &mut dyn FnMut(Candidate) -> Result<bool, StoreError>,
+        page: Page,
+        take: &mut dyn FnMut(Cursor, Candidate) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
-        let Some((parties, role)) = self.fewest(connection)? else { return self.each_by_status(connection, take) };
+        let Some((parties, role)) = self.fewest(connection)? else {
+            return self.each_by_status(connection, page, take);
+        };
+        let start = page.start(i64::from(i32::MAX));
         let statuses: Vec<String> = self.statuses_kept().iter().map(|s| format!("'{s}'")).collect();
         let mut statement = connection.prepare(&format!(
-            "SELECT i.act, i.status, i.status_day, i.last_day, i.due_last FROM act_at a CROSS JOIN item i ON i.act = a.act
+            "SELECT i.act, i.status, i.status_day, i.last_day, i.due_last, a.day
+             FROM act_at a CROSS JOIN item i ON i.act = a.act
              WHERE a.party IN ({}) AND a.role = ?1 AND a.topic = ?2 AND a.day BETWEEN ?3 AND ?4
-             AND i.root = i.act AND i.status IN ({}) ORDER BY a.day DESC, a.act",
+             AND (a.day < ?5 OR a.act > ?6) AND i.root = i.act AND i.status IN ({}) ORDER BY a.day DESC, a.act",
             list(parties),
             statuses.join(", ")
         ))?;
         let (since, until) = self.days();
-        let mut rows = statement.query(params![role, self.issue.unwrap_or(0), since, until])?;
-        while let Some(row) = rows.next()? {
-            if !take(Candidate::of(row)?)? {
+        let until = i64::from(until).min(start.key);
+        let mut rows = statement.query(params![role, self.issue.unwrap_or(0), since, until, start.key, start.row])?;
+        while let Some((place, candidate)) = head(&mut rows)? {
+            if !take(place, candidate)? {
                 break;
             }
         }
@@ -253,33 +280,37 @@ impl<'f> Wanted<'f> {
     fn each_by_status(
         &self,
         connection: &Connection,
-        take: &mut dyn FnMut(Candidate) -> Result<bool, StoreError>,
+        page: Page,
+        take: &mut dyn FnMut(Cursor, Candidate) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
+        let start = page.start(i64::from(i32::MAX));
         // each status is read in order from its index, and the heads are merged
         let (since, until) = self.days();
         let mut statements = Vec::new();
         for _ in self.statuses_kept() {
             statements.push(connection.prepare(
                 "SELECT act, status, status_day, last_day, due_last, day FROM item
-                 WHERE root = act AND status = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day DESC, act",
+                 WHERE root = act AND status = ?1 AND day BETWEEN ?2 AND ?3 AND (day < ?4 OR act > ?5)
+                 ORDER BY day DESC, act",
             )?);
         }
         let mut streams = Vec::new();
         for (statement, status) in statements.iter_mut().zip(self.statuses_kept()) {
-            streams.push(statement.query(params![status.as_str(), since, until])?);
+            let until = i64::from(until).min(start.key);
+            streams.push(statement.query(params![status.as_str(), since, until, start.key, start.row])?);
         }
-        let mut heads: Vec<Option<(i32, Candidate)>> = Vec::new();
+        let mut heads: Vec<Option<(Cursor, Candidate)>> = Vec::new();
         for stream in &mut streams {
             heads.push(head(stream)?);
         }
         loop {
             let best = (0..heads.len())
-                .filter_map(|at| heads[at].as_ref().map(|(day, c)| (std::cmp::Reverse(*day), c.act, at)))
+                .filter_map(|at| heads[at].as_ref().map(|(place, c)| (std::cmp::Reverse(place.key), c.act, at)))
                 .min();
             let Some((_, _, at)) = best else { return Ok(()) };
             let next = head(&mut streams[at])?;
-            if let Some((_, candidate)) = std::mem::replace(&mut heads[at], next)
-                && !take(candidate)?
+            if let Some((place, candidate)) = std::mem::replace(&mut heads[at], next)
+                && !take(place, candidate)?
             {
                 return Ok(());
             }
@@ -353,8 +384,11 @@ impl<'f> Wanted<'f> {
     }
 }
 
-fn head(rows: &mut rusqlite::Rows<'_>) -> Result<Option<(i32, Candidate)>, StoreError> {
-    rows.next()?.map(|row| Ok((row.get(5)?, Candidate::of(row)?))).transpose()
+/// The next candidate, with its day in the sixth column.
+fn head(rows: &mut rusqlite::Rows<'_>) -> Result<Option<(Cursor, Candidate)>, StoreError> {
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let candidate = Candidate::of(row)?;
+    Ok(Some((Cursor { key: row.get(5)?, row: candidate.act }, candidate)))
 }
 
 fn row(show: &mut Show<'_>, candidate: &Candidate, today: Day) -> Result<ItemRow, StoreError> {
@@ -370,11 +404,12 @@ fn row(show: &mut Show<'_>, candidate: &Candidate, today: Day) -> Result<ItemRow
     })
 }
 
-pub(super) fn thread(connection: &Connection, event: i64, today: Day) -> Result<Thread, StoreError> {
+fn thread(ledger: &Ledger, event: i64, today: Day) -> Result<Thread, StoreError> {
+    let connection = &ledger.connection;
     let decisions = kept::decisions(connection, None)?;
     let sets = statuses_set(connection, &decisions)?;
     let thread = thread_of(connection, event, &sets)?;
-    let mut show = Show::new(connection);
+    let mut show = Show::new(ledger);
     let mut steps = vec![ThreadStep {
         act: Some(show.act(thread.root)?),
         bears_on: None,

@@ -4,14 +4,13 @@ use rapporteur_record::Quote;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use super::{Page, PageOf, Show, TitleRow};
+use super::{Cursor, Page, PageOf, Show, TitleRow};
 use crate::error::{LookupError, StoreError};
-use crate::index::document_of;
+use crate::index::{UNDATED, document_of};
 use crate::ledger::Ledger;
 use crate::locate::meeting_reference;
 use crate::numbers::Reader;
 use crate::parties::named;
-use crate::text::Offsets;
 use crate::time::{Day, DayRange};
 
 /// Which meetings are wanted; what is left out does not narrow.
@@ -78,10 +77,10 @@ impl Ledger {
         for name in &filter.with {
             parties.push(named(connection, name)?);
         }
-        let mut show = Show::new(connection);
+        let mut show = Show::new(self);
         let mut rows = Vec::new();
-        for meeting in newest(connection, &parties, filter, page.limit + 1)? {
-            rows.push(meeting_row(connection, &mut show, meeting)?);
+        for (place, meeting) in newest(connection, &parties, filter, page)? {
+            rows.push((place, meeting_row(connection, &mut show, meeting)?));
         }
         Ok(PageOf::cut(rows, page))
     }
@@ -92,29 +91,31 @@ impl Ledger {
     /// Where the name leads to no meeting, or the ledger cannot be read.
     pub fn meeting(&self, name: &str) -> Result<MeetingRow, LookupError> {
         let meeting = crate::locate::meeting_named(&self.connection, name)?;
-        Ok(meeting_row(&self.connection, &mut Show::new(&self.connection), meeting)?)
+        Ok(meeting_row(&self.connection, &mut Show::new(self), meeting)?)
     }
 }
 
-/// The meetings, the newest first, without repeats.
-pub(super) fn newest(
+/// The meetings, the newest first, without repeats: each stands where its newest report that fits stands.
+fn newest(
     connection: &Connection,
     parties: &[Vec<i64>],
     filter: &MeetingFilter,
-    limit: usize,
-) -> Result<Vec<i64>, StoreError> {
-    let mut parties = parties.iter();
-    let from = match parties.next() {
+    page: Page,
+) -> Result<Vec<(Cursor, i64)>, StoreError> {
+    let (since, until) = (filter.since.map_or(i32::MIN, |d| d.0), filter.until.map_or(i32::MAX, |d| d.0));
+    let from = match parties.first() {
         Some(first) => format!(
             "SELECT r.meeting, r.n, p.day FROM meeting_at p CROSS JOIN meeting_report r ON r.n = p.report
-             WHERE p.party IN ({}) AND p.day BETWEEN ?1 AND ?2 ORDER BY p.day DESC, p.report",
+             WHERE p.party IN ({}) AND p.day BETWEEN ?1 AND ?2 AND (p.day < ?3 OR p.report > ?4)
+             ORDER BY p.day DESC, p.report",
             super::items::list(first)
         ),
         None => "SELECT r.meeting, r.n, r.day FROM meeting_report r
-                 WHERE r.day BETWEEN ?1 AND ?2 ORDER BY r.day DESC, r.n"
+                 WHERE r.day BETWEEN ?1 AND ?2 AND (r.day < ?3 OR r.n > ?4) ORDER BY r.day DESC, r.n"
             .to_owned(),
     };
-    let others: Vec<String> = parties
+    let with: Vec<String> = parties
+        .iter()
         .map(|p| {
             format!(
                 "SELECT EXISTS (SELECT 1 FROM meeting_at WHERE party IN ({}) AND day = ?1 AND report = ?2)",
@@ -122,27 +123,57 @@ pub(super) fn newest(
             )
         })
         .collect();
+    let is_with_all = |place: Cursor| -> Result<bool, StoreError> {
+        for one in &with {
+            if !connection.prepare_cached(one)?.query_row([place.key, place.row], |row| row.get::<_, bool>(0))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    let start = page.start(i64::from(i32::MAX));
     let mut statement = connection.prepare(&from)?;
-    let (since, until) = (filter.since.map_or(i32::MIN, |d| d.0), filter.until.map_or(i32::MAX, |d| d.0));
-    let mut rows = statement.query(params![since, until])?;
-    let mut found: Vec<i64> = Vec::new();
+    let mut rows = statement.query(params![since, i64::from(until).min(start.key), start.key, start.row])?;
+    let mut found: Vec<(Cursor, i64)> = Vec::new();
     while let Some(row) = rows.next()? {
-        let meeting: i64 = row.get(0)?;
-        let mut is_with_all = !found.contains(&meeting);
-        for other in &others {
-            is_with_all = is_with_all
-                && connection
-                    .prepare_cached(other)?
-                    .query_row(params![row.get::<_, i32>(2)?, row.get::<_, i64>(1)?], |r| r.get(0))?;
+        let (meeting, place) = (row.get(0)?, Cursor { key: row.get(2)?, row: row.get(1)? });
+        if found.iter().any(|(_, m)| *m == meeting) || !is_with_all(place)? {
+            continue;
         }
-        if is_with_all {
-            found.push(meeting);
+        // whatever stands before the first row here was on an earlier page
+        let mut was_shown = false;
+        if page.after.is_some() {
+            for earlier in reports_before(connection, meeting, place, parties.is_empty())? {
+                let is_in_time = (i64::from(since)..=i64::from(until)).contains(&earlier.key);
+                was_shown = was_shown || is_in_time && is_with_all(earlier)?;
+            }
         }
-        if found.len() >= limit {
+        if !was_shown {
+            found.push((place, meeting));
+        }
+        if found.len() > page.limit {
             break;
         }
     }
     Ok(found)
+}
+
+/// The other reports of a meeting that stand before a place in a list; in a list of all, none that is undated.
+fn reports_before(
+    connection: &Connection,
+    meeting: i64,
+    place: Cursor,
+    is_dated: bool,
+) -> Result<Vec<Cursor>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT day, n FROM meeting_report WHERE n = ?1 UNION ALL
+         SELECT day, n FROM meeting_report WHERE meeting = ?1 AND meeting <> n",
+    )?;
+    let reports: Vec<(Option<i64>, i64)> =
+        statement.query_map([meeting], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let placed = reports.into_iter().filter(|(day, _)| day.is_some() || !is_dated);
+    let placed = placed.map(|(day, row)| Cursor { key: day.unwrap_or(i64::from(UNDATED.0)), row });
+    Ok(placed.filter(|r| r.key > place.key || r.key == place.key && r.row < place.row).collect())
 }
 
 /// A meeting as all its reports together tell it.
@@ -187,7 +218,7 @@ pub(super) fn meeting_row(
         let evidence = match spans.as_slice() {
             [start, end] => {
                 let (start, end) = (u32::try_from(*start).unwrap_or(0), u32::try_from(*end).unwrap_or(0));
-                Offsets::new(&text).slice(start, end).map(|q| Quote { start, end, quote: q.to_owned() })
+                text.slice(start, end).map(|q| Quote { start, end, quote: q.to_owned() })
             }
             _ => None,
         };

@@ -1,9 +1,9 @@
 //! Rows with their words: an act as a person reads it.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
-use rapporteur_record::{ActType, Modality, Polarity, Quote, Strength};
+use rapporteur_record::{ActType, Modality, Polarity, Quad, Quote, Strength};
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -11,10 +11,10 @@ use crate::error::StoreError;
 use crate::features::{Features, Qualities, Spans, type_at};
 use crate::ids::DocumentNumber;
 use crate::index::document_of;
-use crate::kept;
+use crate::ledger::Ledger;
 use crate::locate::{act_reference, meeting_reference};
 use crate::parties::name_of;
-use crate::text::Offsets;
+use crate::texts::{Text, Texts};
 use crate::time::{Day, DayRange};
 
 /// A document, as a line of a list.
@@ -61,6 +61,12 @@ pub struct ActView {
     /// When what it speaks of is to happen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<DayRange>,
+    /// The PLOVER event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// Its quad class.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quad: Option<Quad>,
     /// Affirmed or denied.
     pub polarity: Polarity,
     /// How real.
@@ -104,22 +110,24 @@ impl std::fmt::Display for DayRange {
 /// Shows rows; texts and names met before are remembered.
 pub(crate) struct Show<'c> {
     connection: &'c Connection,
-    texts: HashMap<DocumentNumber, Rc<String>>,
+    shared: &'c Texts,
+    texts: HashMap<DocumentNumber, Arc<Text>>,
     titles: HashMap<DocumentNumber, TitleRow>,
     names: HashMap<i64, String>,
 }
 
 impl<'c> Show<'c> {
-    pub(crate) fn new(connection: &'c Connection) -> Self {
-        Self { connection, texts: HashMap::new(), titles: HashMap::new(), names: HashMap::new() }
+    pub(crate) fn new(ledger: &'c Ledger) -> Self {
+        let (connection, shared) = (&ledger.connection, &*ledger.texts);
+        Self { connection, shared, texts: HashMap::new(), titles: HashMap::new(), names: HashMap::new() }
     }
 
     pub(crate) fn act(&mut self, n: i64) -> Result<ActView, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT a.type, a.anchor, a.day, a.due_first, a.due_last, a.qualities, a.confidence, a.spans, a.features,
-                    r.meeting, h.anchor
+                    r.meeting, h.anchor, c.name, a.quad
              FROM act a LEFT JOIN meeting_report r ON r.n = a.meeting
-             LEFT JOIN meeting_report h ON h.n = r.meeting WHERE a.n = ?1",
+             LEFT JOIN meeting_report h ON h.n = r.meeting LEFT JOIN topic c ON c.n = a.code WHERE a.n = ?1",
         )?;
         let mut rows = statement.query([n])?;
         let row = rows.next()?.ok_or_else(|| StoreError::corrupt(format!("act {n} is missing")))?;
@@ -131,11 +139,10 @@ impl<'c> Show<'c> {
         let confidence: u16 = row.get(6)?;
         let document = document_of(n);
         let text = self.text(document)?;
-        let offsets = Offsets::new(&text);
         let quote = |(start, end): (u32, u32)| Quote {
             start,
             end,
-            quote: offsets.slice(start, end).unwrap_or_default().to_owned(),
+            quote: text.slice(start, end).unwrap_or_default().to_owned(),
         };
         let evidence = quote(spans.evidence);
         Ok(ActView {
@@ -149,6 +156,8 @@ impl<'c> Show<'c> {
             issues: self.topics(&features.issues)?,
             instruments: self.topics(&features.instruments)?,
             due: due.map(|(first, last)| DayRange { first: Day(first), last: Day(last) }),
+            event: row.get(11)?,
+            quad: row.get::<_, Option<u8>>(12)?.and_then(|at| Quad::ALL.get(usize::from(at)).copied()),
             polarity: qualities.polarity,
             modality: qualities.modality,
             strength: qualities.strength,
@@ -184,23 +193,23 @@ impl<'c> Show<'c> {
         })?;
         let title = match title.filter(|t| !t.trim().is_empty()) {
             Some(title) => one_line(&title),
-            None => one_line(self.text(n)?.lines().find(|l| !l.trim().is_empty()).unwrap_or("(without text)")),
+            None => one_line(self.text(n)?.text().lines().find(|l| !l.trim().is_empty()).unwrap_or("(without text)")),
         };
         let row = TitleRow { id: n.to_string(), hash: hash.to_string(), day, genre, title, source };
         self.titles.insert(n, row.clone());
         Ok(row)
     }
 
-    pub(crate) fn text(&mut self, n: DocumentNumber) -> Result<Rc<String>, StoreError> {
+    pub(crate) fn text(&mut self, n: DocumentNumber) -> Result<Arc<Text>, StoreError> {
         if let Some(text) = self.texts.get(&n) {
-            return Ok(Rc::clone(text));
+            return Ok(Arc::clone(text));
         }
-        let text = Rc::new(kept::text(self.connection, n)?);
+        let text = self.shared.get(self.connection, n)?;
         // long answers come from many documents; each is seldom asked for again
         if self.texts.len() > 256 {
             self.texts.clear();
         }
-        self.texts.insert(n, Rc::clone(&text));
+        self.texts.insert(n, Arc::clone(&text));
         Ok(text)
     }
 

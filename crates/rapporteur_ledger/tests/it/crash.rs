@@ -56,7 +56,7 @@ fn child() {
             ledger.add(inputs, &read, options, &clock, &mut |p| say(&format!("safe {}", p.n_done))).unwrap();
         }
         "review" => {
-            let queue = ledger.review_queue(&QueueFilter::default(), Page { limit: 1 }).unwrap();
+            let queue = ledger.review_queue(&QueueFilter::default(), Page::first(1)).unwrap();
             let act = &queue.rows[0].act.id;
             for _ in 0..10_000 {
                 let by = Reviewer { who: "eva".to_owned(), at: clock(), reason: None };

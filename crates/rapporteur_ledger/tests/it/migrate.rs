@@ -23,7 +23,7 @@ fn the_first_format_becomes_the_newest() {
     let path = shelf.folder.path().join("old.ledger");
     downgrade(shelf.ledger.path(), &path);
     let mut ledger = Ledger::open(&path, Access::Write).unwrap();
-    assert_eq!(FORMAT, 3, "an older format has been added: let this test begin with each");
+    assert_eq!(FORMAT, 4, "an older format has been added: let this test begin with each");
     ledger.settle().unwrap();
     let export = |ledger: &Ledger| {
         let mut lines = Vec::new();

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use rapporteur_ledger::{
-    Access, AddOptions, Correction, Day, ItemFilter, Ledger, MeetingFilter, Page, QueueFilter, Reviewer, Status,
+    Access, ActFilter, AddOptions, Correction, Day, ItemFilter, Ledger, MeetingFilter, Page, PageOf, QueueFilter,
+    Reviewer, Search, Status,
 };
 use rapporteur_record::ActType;
 
@@ -64,7 +65,7 @@ fn exported(ledger: &Ledger) -> Vec<u8> {
 /// Everything that is worked out, as its answers tell it.
 fn answers(ledger: &Ledger) -> String {
     let today = Day::parse("2033-01-01").unwrap();
-    let page = Page { limit: 1000 };
+    let page = Page::first(1000);
     let filter = ItemFilter { statuses: Status::ALL.to_vec(), ..ItemFilter::default() };
     let items = ledger.open_items(&filter, today, page).unwrap();
     let threads: Vec<_> = items.rows.iter().map(|i| ledger.item(&i.act.id, today).unwrap()).collect();
@@ -72,6 +73,20 @@ fn answers(ledger: &Ledger) -> String {
     let documents = ledger.documents("", page).unwrap();
     let positions: Vec<_> = SIDES.iter().map(|s| ledger.positions(s, "transport", page).ok()).collect();
     format!("{items:#?}\n{threads:#?}\n{meetings:#?}\n{documents:#?}\n{positions:#?}")
+}
+
+/// Every row of a list, taken in pages.
+fn in_pages<T>(limit: usize, list: impl Fn(Page) -> PageOf<T>) -> Vec<T> {
+    let (mut rows, mut page) = (Vec::new(), Page::first(limit));
+    loop {
+        let answer = list(page);
+        assert!(answer.rows.len() <= limit && answer.has_more == answer.next.is_some());
+        rows.extend(answer.rows);
+        match answer.next {
+            Some(next) => page.after = Some(next),
+            None => return rows,
+        }
+    }
 }
 
 fn shelf_of(scenes: &[Scene], order: &[usize], batch: usize) -> Shelf {
@@ -94,7 +109,7 @@ proptest! {
     #[test]
     fn export_then_import_is_identity(scenes in documents()) {
         let mut shelf = Shelf::with(&scenes);
-        let first = shelf.ledger.review_queue(&QueueFilter::default(), Page { limit: 1 }).unwrap().rows.remove(0).act.id;
+        let first = shelf.ledger.review_queue(&QueueFilter::default(), Page::first(1)).unwrap().rows.remove(0).act.id;
         shelf.ledger.accept(&first, &by("eva")).unwrap();
         let lines = exported(&shelf.ledger);
         let mut other = Ledger::open(&shelf.folder.path().join("other.ledger"), Access::Create).unwrap();
@@ -124,7 +139,7 @@ proptest! {
     #[test]
     fn reading_again_never_changes_a_decision(scenes in documents(), verdicts in prop::collection::vec(0..3_u8, 1..8)) {
         let mut shelf = Shelf::with(&scenes);
-        let acts: Vec<String> = shelf.ledger.review_queue(&QueueFilter::default(), Page { limit: 1000 }).unwrap()
+        let acts: Vec<String> = shelf.ledger.review_queue(&QueueFilter::default(), Page::first(1000)).unwrap()
             .rows.into_iter().map(|r| r.act.id).collect();
         for (act, verdict) in acts.iter().zip(&verdicts) {
             let correction = Correction { act_type: Some(ActType::Offer), ..Correction::default() };
@@ -136,7 +151,7 @@ proptest! {
         }
         let before = shelf.ledger.decisions().unwrap();
         let decided = |ledger: &Ledger| -> Vec<_> {
-            let documents = ledger.documents("", Page { limit: 1000 }).unwrap();
+            let documents = ledger.documents("", Page::first(1000)).unwrap();
             documents.rows.iter().flat_map(|d| ledger.document(&d.hash).unwrap().acts)
                 .filter(|a| a.is_decided)
                 .map(|a| (a.id, a.act_type, a.actors, a.recipients, a.content))
@@ -148,5 +163,51 @@ proptest! {
         prop_assert_eq!(&before, &shelf.ledger.decisions().unwrap());
         prop_assert_eq!(told, decided(&shelf.ledger));
         prop_assert!(shelf.ledger.verify(None).unwrap().is_clean());
+    }
+
+    #[test]
+    fn pages_together_are_the_whole_list(scenes in documents(), limit in 1..4_usize) {
+        let ledger = Shelf::with(&scenes).ledger;
+        let today = Day::parse("2033-01-01").unwrap();
+        let all = Page::first(1000);
+        let every = ItemFilter { statuses: Status::ALL.to_vec(), ..ItemFilter::default() };
+        let of_one = ItemFilter { actor: Some(SIDES[0].to_owned()), ..every.clone() };
+        let with_one = MeetingFilter { with: vec![SIDES[0].to_owned()], ..MeetingFilter::default() };
+        macro_rules! is_whole {
+            ($list:expr) => {{
+                let list = $list;
+                prop_assert_eq!(in_pages(limit, &list), list(all).rows);
+            }};
+        }
+        is_whole!(|page| ledger.documents("", page).unwrap());
+        is_whole!(|page| ledger.parties("", page).unwrap());
+        is_whole!(|page| ledger.issues("", page).unwrap());
+        is_whole!(|page| ledger.acts(&ActFilter::default(), page).unwrap());
+        is_whole!(|page| ledger.meetings(&MeetingFilter::default(), page).unwrap());
+        is_whole!(|page| ledger.open_items(&every, today, page).unwrap());
+        is_whole!(|page| ledger.due_items(&ItemFilter::default(), today, today, page).unwrap());
+        is_whole!(|page| ledger.overdue_items(&ItemFilter::default(), today, page).unwrap());
+        is_whole!(|page| ledger.stale_items(&ItemFilter::default(), 1, today, page).unwrap());
+        is_whole!(|page| ledger.review_queue(&QueueFilter::default(), page).unwrap());
+        is_whole!(|page| ledger.log(page).unwrap());
+        let words = Search { act_type: Some(ActType::Request), ..Search::default() };
+        is_whole!(|page| ledger.search(&words, page).unwrap());
+        if ledger.party(SIDES[0]).is_ok() {
+            is_whole!(|page| ledger.open_items(&of_one, today, page).unwrap());
+            is_whole!(|page| ledger.meetings(&with_one, page).unwrap());
+        }
+        for issue in ledger.issues("", all).unwrap().rows {
+            is_whole!(|page| ledger.stances(&issue.issue, page).unwrap());
+            let filter = ActFilter { issue: Some(issue.issue.clone()), ..ActFilter::default() };
+            is_whole!(|page| ledger.acts(&filter, page).unwrap());
+            prop_assert_eq!(i64::try_from(ledger.acts(&filter, all).unwrap().rows.len()).unwrap() <= issue.n_acts, true);
+            let matrix = ledger.matrix(&[issue.issue.clone()], 100).unwrap();
+            let stances = ledger.stances(&issue.issue, all).unwrap().rows;
+            prop_assert_eq!(matrix.rows.len(), stances.len());
+            for row in &matrix.rows {
+                let last = stances.iter().find(|s| s.side == row.side).unwrap();
+                prop_assert_eq!(&row.cells[0].as_ref().unwrap().act, &last.act.id);
+            }
+        }
     }
 }

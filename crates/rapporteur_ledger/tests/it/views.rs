@@ -30,7 +30,7 @@ fn positions_stand_in_the_order_of_their_dates() {
         line,
         ["2030-01-05 took note of", "2030-06-05 welcomed", "2031-01-05 will support", "2031-03-05 welcomed"]
     );
-    let newest = shelf.ledger.positions("Ormund", "north strait", Page { limit: 1 }).unwrap();
+    let newest = shelf.ledger.positions("Ormund", "north strait", Page::first(1)).unwrap();
     assert!(newest.has_more);
     assert_eq!(newest.rows[0].day, Day::parse("2031-03-05"));
 }
@@ -126,7 +126,7 @@ fn the_mark_changes_with_every_change() {
     let after = (shelf.ledger.mark().unwrap(), shelf.ledger.counts().unwrap());
     assert_ne!(before.0, after.0);
     assert_eq!(before.1.n_undecided - 1, after.1.n_undecided);
-    let mut entry = shelf.ledger.log(0, Page { limit: 1 }).unwrap().rows.remove(0);
+    let mut entry = shelf.ledger.log(Page::first(1)).unwrap().rows.remove(0);
     assert_eq!((entry.who.as_str(), entry.what.as_str()), ("ada", "decide"));
     assert!(shelf.ledger.note(&entry).is_err(), "what the ledger logs itself nobody else can");
     entry.what = "upload".into();

@@ -15,9 +15,9 @@ use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa::ToSchema;
 
-use super::{Ask, lines};
+use super::{Ask, Refusal, lines};
 use crate::desk::Desk;
-use crate::fault::{Fault, Problem};
+use crate::fault::Fault;
 use crate::upload::harmless;
 
 /// What a text is called.
@@ -50,7 +50,7 @@ struct Unread {
 #[utoipa::path(post, path = "/read", params(Called),
     request_body(content((String = "text/plain"), (Text = "application/x-ndjson"))),
     responses((status = 200, description = "Read", body = Record),
-        (status = "4XX", description = "What is wrong, and the remedy", body = Problem, content_type = "application/problem+json")))]
+        Refusal))]
 pub(crate) async fn read(
     State(desk): State<Arc<Desk>>,
     Ask(called): Ask<Called>,

@@ -14,10 +14,10 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt as _};
 use utoipa::ToSchema;
 
-use super::{Answer, Ask, Body, Name};
+use super::{Answer, Ask, Body, Name, Refusal};
 use crate::accounts::Role;
 use crate::desk::Desk;
-use crate::fault::{Fault, Problem};
+use crate::fault::Fault;
 use crate::pages::tell;
 use crate::upload::{Sent, keep};
 use crate::visitor::Visitor;
@@ -44,7 +44,7 @@ pub(crate) struct Added {
 /// Reads a document and keeps it; safe on the disk when this answers. Takes the role reviewer.
 #[utoipa::path(post, path = "/documents", params(Called), request_body(content = String, content_type = "text/plain"),
     responses((status = 201, description = "Kept", body = Added), (status = 200, description = "Known before", body = Added),
-        (status = "4XX", description = "What is wrong, and the remedy", body = Problem, content_type = "application/problem+json")))]
+        Refusal))]
 pub(crate) async fn add(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
@@ -106,7 +106,7 @@ pub(crate) struct Kept {
 /// Keeps a person's word on an act; safe on the disk when this answers. Takes the role reviewer.
 #[utoipa::path(post, path = "/acts/{id}/review", params(("id" = String, Path, description = "The act's short name")), request_body = Said,
     responses((status = 200, description = "Kept", body = Kept),
-        (status = "4XX", description = "What is wrong, and the remedy", body = Problem, content_type = "application/problem+json")))]
+        Refusal))]
 pub(crate) async fn decide(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
@@ -138,7 +138,7 @@ pub(crate) async fn decide(
 /// Takes back the caller's last decision that still counts. Takes the role reviewer.
 #[utoipa::path(post, path = "/review/undo",
     responses((status = 200, description = "Kept", body = Kept),
-        (status = "4XX", description = "What is wrong, and the remedy", body = Problem, content_type = "application/problem+json")))]
+        Refusal))]
 pub(crate) async fn undo(State(desk): State<Arc<Desk>>, visitor: Visitor) -> Answer<Kept> {
     visitor.must(Role::Reviewer)?;
     let by = visitor.reviewer(desk.now(), None);
@@ -161,7 +161,7 @@ pub(crate) struct Became {
 /// Says what became of a request or promise. Takes the role reviewer.
 #[utoipa::path(post, path = "/items/{act}/status", params(("act" = String, Path, description = "Any act of the thread")), request_body = Became,
     responses((status = 200, description = "Kept", body = Kept),
-        (status = "4XX", description = "What is wrong, and the remedy", body = Problem, content_type = "application/problem+json")))]
+        Refusal))]
 pub(crate) async fn status(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,

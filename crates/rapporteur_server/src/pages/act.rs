@@ -1,42 +1,32 @@
 //! One act: its words, the rules that found it, what people said of it, and a form to correct it.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Redirect;
 use maud::{Markup, html};
 use rapporteur_ledger::{Correction, Review};
 use rapporteur_record::{ActType, Modality, Polarity, Strength};
 use serde::Deserialize;
 
-use super::{badge, clip, field, given, issues, layout, proof, qualities, select, time, type_options, who};
+use super::Asked;
+use super::parts::{badge, clip, field, given, issues, proof, qualities, select, time, type_options, who};
 use crate::accounts::Role;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::visitor::{Posted, Visitor};
 use crate::words;
 
-pub(crate) async fn page(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Markup, Fault> {
-    let own = Arc::clone(&desk);
-    desk.ask(move |ledger| {
-        let review = ledger.act(&id)?;
-        let title = format!("{}: {}", capital(review.act.act_type.as_str()), clip(&review.act.content, 70));
-        let body = html! {
-            (details(&own, &review))
-            @if visitor.may(Role::Reviewer) { h2 #correct { "Correct it" } (form(&visitor, &review)) }
-        };
-        Ok(layout(&own, Some(&visitor), &title, "", &body))
-    })
-    .await
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+pub(crate) async fn page(asked: Asked, Path(id): Path<String>) -> Result<Markup, Fault> {
+    asked
+        .page("", move |asked, ledger| {
+            let review = ledger.act(&id)?;
+            let title = format!("{}: {}", words::capital(review.act.act_type.as_str()), clip(&review.act.content, 70));
+            let body = html! {
+                (details(&asked.desk, &review))
+                @if asked.visitor.may(Role::Reviewer) { h2 #correct { "Correct it" } (form(&asked.visitor, &review)) }
+            };
+            Ok((title, body))
+        })
+        .await
 }
 
 /// An act with everything that is known of it.
@@ -129,11 +119,11 @@ pub(crate) struct Fields {
 }
 
 pub(crate) async fn correct(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
+    asked: Asked,
     Path(id): Path<String>,
     Posted(fields): Posted<Fields>,
 ) -> Result<Redirect, Fault> {
+    let Asked { desk, visitor } = asked;
     visitor.must(Role::Reviewer)?;
     let by = visitor.reviewer(desk.now(), fields.reason.clone());
     let back = super::review::back_to(fields.back.as_ref(), &format!("/acts/{id}"));

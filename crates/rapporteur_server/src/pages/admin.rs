@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
+use axum::http::Uri;
 use axum::response::Redirect;
 use maud::{Markup, html};
-use rapporteur_ledger::{AuditEntry, Page};
+use rapporteur_ledger::AuditEntry;
 use serde::Deserialize;
 
-use super::{ROWS, field, layout, proof, select};
+use super::Asked;
+use super::parts::{clip, field, pager, proof, rows_after, select};
 use crate::accounts::Role;
 use crate::desk::Desk;
 use crate::fault::Fault;
@@ -16,34 +18,23 @@ use crate::visitor::{Posted, Visitor};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct At {
-    #[serde(default)]
-    offset: usize,
+    after: Option<String>,
 }
 
-pub(crate) async fn page(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    uri: axum::http::Uri,
-    Query(at): Query<At>,
-) -> Result<Markup, Fault> {
-    visitor.must(Role::Admin)?;
-    let body = content(&desk, &visitor, &uri, at.offset, None).await?;
-    Ok(layout(&desk, Some(&visitor), "Admin", "/admin", &body))
+pub(crate) async fn page(asked: Asked, uri: Uri, Query(at): Query<At>) -> Result<Markup, Fault> {
+    asked.visitor.must(Role::Admin)?;
+    content(&asked, &uri, &at, None).await
 }
 
-async fn content(
-    desk: &Arc<Desk>,
-    visitor: &Visitor,
-    uri: &axum::http::Uri,
-    offset: usize,
-    fresh: Option<&str>,
-) -> Result<Markup, Fault> {
-    let log = desk.ask(move |ledger| Ok(ledger.log(offset, Page { limit: ROWS })?)).await?;
+async fn content(asked: &Asked, uri: &Uri, at: &At, fresh: Option<&str>) -> Result<Markup, Fault> {
+    let Asked { desk, visitor } = asked;
+    let page = rows_after(at.after.as_ref())?;
+    let log = desk.ask(move |ledger| Ok(ledger.log(page)?)).await?;
     let accounts = desk.accounts.list()?;
     let roles: Vec<(String, String)> =
         Role::ALL.iter().map(|r| (r.as_str().to_owned(), r.as_str().to_owned())).collect();
     let versions = desk.options.reader.versions();
-    Ok(html! {
+    let body = html! {
         @if let Some(token) = fresh {
             p.trouble role="status" { "The token, shown this once: " code { (token) } }
         }
@@ -102,7 +93,7 @@ async fn content(
         dl.facts {
             div { dt { "Program" } dd { (versions.version) } }
             div { dt { "Model" } dd { (versions.model) } }
-            div { dt { "World" } dd { (versions.world) } }
+            div { dt { "World" } dd { (versions.world) " · " a href="/admin/world" { "what is laid over it" } } }
             div { dt { "Lexicon" } dd { (versions.lexicon) } }
         }
         h2 #log { "Log" }
@@ -111,13 +102,14 @@ async fn content(
                 thead { tr { th { "When" } th { "Who" } th { "What" } th { "To what" } th { "Detail" } } }
                 tbody {
                     @for entry in &log.rows {
-                        tr { td { (entry.at) } th scope="row" { (entry.who) } td { (entry.what) } td { code { (super::clip(&entry.subject, 26)) } } td { code { (super::clip(&entry.detail, 90)) } } }
+                        tr { td { (entry.at) } th scope="row" { (entry.who) } td { (entry.what) } td { code { (clip(&entry.subject, 26)) } } td { code { (clip(&entry.detail, 90)) } } }
                     }
                 }
             }
         }
-        (super::pager(uri, offset, log.has_more))
-    })
+        (pager(uri, log.next))
+    };
+    Ok(asked.show("Admin", "/admin", &body))
 }
 
 /// Keeps in the log who did what to the accounts.
@@ -145,11 +137,8 @@ pub(crate) struct NewAccount {
     password: String,
 }
 
-pub(crate) async fn account(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Posted(new): Posted<NewAccount>,
-) -> Result<Redirect, Fault> {
+pub(crate) async fn account(asked: Asked, Posted(new): Posted<NewAccount>) -> Result<Redirect, Fault> {
+    let Asked { desk, visitor } = asked;
     visitor.must(Role::Admin)?;
     let role = Role::from_name(&new.role).ok_or_else(|| Fault::invalid(format!("{:?} is no role", new.role)))?;
     let (own, name) = (Arc::clone(&desk), new.name.clone());
@@ -163,11 +152,8 @@ pub(crate) struct Named {
     name: String,
 }
 
-pub(crate) async fn remove(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Posted(named): Posted<Named>,
-) -> Result<Redirect, Fault> {
+pub(crate) async fn remove(asked: Asked, Posted(named): Posted<Named>) -> Result<Redirect, Fault> {
+    let Asked { desk, visitor } = asked;
     visitor.must(Role::Admin)?;
     desk.accounts.remove(&named.name)?;
     log(&desk, &visitor, "account", &named.name, "removed".to_owned()).await?;
@@ -181,18 +167,13 @@ pub(crate) struct NewToken {
     label: String,
 }
 
-pub(crate) async fn token(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    uri: axum::http::Uri,
-    Posted(new): Posted<NewToken>,
-) -> Result<Markup, Fault> {
+pub(crate) async fn token(asked: Asked, uri: Uri, Posted(new): Posted<NewToken>) -> Result<Markup, Fault> {
+    let Asked { desk, visitor } = &asked;
     visitor.must(Role::Admin)?;
     let scope = Role::from_name(&new.scope).ok_or_else(|| Fault::invalid(format!("{:?} is no scope", new.scope)))?;
     let token = desk.accounts.issue(&new.name, scope, &new.label, desk.now())?;
-    log(&desk, &visitor, "token", &new.name, format!("made, {}", scope.as_str())).await?;
-    let body = content(&desk, &visitor, &uri, 0, Some(&token)).await?;
-    Ok(layout(&desk, Some(&visitor), "Admin", "/admin", &body))
+    log(desk, visitor, "token", &new.name, format!("made, {}", scope.as_str())).await?;
+    content(&asked, &uri, &At { after: None }, Some(&token)).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -201,11 +182,8 @@ pub(crate) struct OldToken {
     head: String,
 }
 
-pub(crate) async fn revoke(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Posted(old): Posted<OldToken>,
-) -> Result<Redirect, Fault> {
+pub(crate) async fn revoke(asked: Asked, Posted(old): Posted<OldToken>) -> Result<Redirect, Fault> {
+    let Asked { desk, visitor } = asked;
     visitor.must(Role::Admin)?;
     desk.accounts.revoke(&old.name, &old.head)?;
     log(&desk, &visitor, "token", &old.name, "revoked".to_owned()).await?;

@@ -1,16 +1,14 @@
 //! A briefing about a side, to be printed.
 
-use std::sync::Arc;
-
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use maud::{Markup, html};
 use rapporteur_ledger::{Brief, BriefOptions, Line};
 use serde::Deserialize;
 
-use super::{field, given, given_day, layout};
+use super::Asked;
+use super::parts::{field, given, given_day};
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::visitor::Visitor;
 use crate::words;
 
 #[derive(Debug, Deserialize)]
@@ -20,13 +18,8 @@ pub(crate) struct About {
     since: Option<String>,
 }
 
-pub(crate) async fn page(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Query(about): Query<About>,
-) -> Result<Markup, Fault> {
-    let own = Arc::clone(&desk);
-    desk.ask(move |ledger| {
+pub(crate) async fn page(asked: Asked, Query(about): Query<About>) -> Result<Markup, Fault> {
+    asked.page("/briefing", move |asked, ledger| {
         let form = html! {
             form.filter.noprint {
                 (field("with", "With", "text", about.with.as_deref(), "name or code"))
@@ -38,20 +31,20 @@ pub(crate) async fn page(
         };
         let Some(with) = given(about.with.as_ref()) else {
             let body = html! { (form) p.dim { "Two pages: the last meetings, what each asked and promised, where they stand, every line with its source." } };
-            return Ok(layout(&own, Some(&visitor), "Briefing", "/briefing", &body));
+            return Ok(("Briefing".to_owned(), body));
         };
         let options = BriefOptions {
             with,
             us: given(about.us.as_ref()),
             since: given_day(about.since.as_ref())?,
-            today: own.today(),
+            today: asked.desk.today(),
         };
         let brief = ledger.brief(&options)?;
         let title = match &brief.us {
             Some(us) => format!("{} for {us}", brief.with),
             None => brief.with.clone(),
         };
-        Ok(layout(&own, Some(&visitor), &format!("Briefing: {title}"), "/briefing", &html! { (form) (written(&own, &brief)) }))
+        Ok((format!("Briefing: {title}"), html! { (form) (written(&asked.desk, &brief)) }))
     })
     .await
 }

@@ -1,17 +1,18 @@
 //! A document: the text as printed beside its record, each act marked in place.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::Uri;
 use maud::{Markup, PreEscaped, html};
 use rapporteur_ledger::{ActView, DocumentView, Ledger, Ruled};
 use rapporteur_record::{Actor, ActorKind, Family, Record};
 use serde::Deserialize;
 
-use super::{
-    after, badge, clip, document_row, given, issues, layout, meeting_row, pager, proof, qualities, time, upto, who,
+use super::Asked;
+use super::parts::{
+    actor_href, badge, clip, document_row, given, issues, meeting_row, names, pager, proof, qualities, rows_after,
+    time, who,
 };
 use crate::accounts::Role;
 use crate::desk::Desk;
@@ -22,71 +23,57 @@ use crate::words;
 #[derive(Debug, Deserialize)]
 pub(crate) struct ListQuery {
     q: Option<String>,
-    #[serde(default)]
-    offset: usize,
+    after: Option<String>,
 }
 
-pub(crate) async fn list(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    uri: Uri,
-    Query(query): Query<ListQuery>,
-) -> Result<Markup, Fault> {
-    let own = Arc::clone(&desk);
-    desk.ask(move |ledger| {
-        let words = given(query.q.as_ref()).unwrap_or_default();
-        let page = after(ledger.documents(&words, upto(query.offset))?, query.offset);
-        let body = html! {
-            form.filter role="search" {
-                label { span { "Title or source has" } input type="search" name="q" value=(words); }
-                button { "Show" }
-            }
-            @if page.rows.is_empty() { p.dim { "No document." } }
-            @for document in &page.rows { (document_row(document)) }
-            (pager(&uri, query.offset, page.has_more))
-        };
-        Ok(layout(&own, Some(&visitor), "Documents", "/documents", &body))
-    })
-    .await
+pub(crate) async fn list(asked: Asked, uri: Uri, Query(query): Query<ListQuery>) -> Result<Markup, Fault> {
+    asked
+        .page("/documents", move |_, ledger| {
+            let words = given(query.q.as_ref()).unwrap_or_default();
+            let page = ledger.documents(&words, rows_after(query.after.as_ref())?)?;
+            let body = html! {
+                form.filter role="search" {
+                    label { span { "Title or source has" } input type="search" name="q" value=(words); }
+                    button { "Show" }
+                }
+                @if page.rows.is_empty() { p.dim { "No document." } }
+                @for document in &page.rows { (document_row(document)) }
+                (pager(&uri, page.next))
+            };
+            Ok(("Documents".to_owned(), body))
+        })
+        .await
 }
 
-pub(crate) async fn page(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Markup, Fault> {
-    let own = Arc::clone(&desk);
-    desk.ask(move |ledger| {
-        let view = ledger.document(&id)?;
-        let ruled = ledger.record(&view.document.hash)?;
-        let body = whole(&own, ledger, &visitor, &view, &ruled);
-        Ok(layout(&own, Some(&visitor), &view.document.title, "/documents", &body))
-    })
-    .await
+pub(crate) async fn page(asked: Asked, Path(id): Path<String>) -> Result<Markup, Fault> {
+    asked
+        .page("/documents", move |asked, ledger| {
+            let view = ledger.document(&id)?;
+            let ruled = ledger.record(&view.document.hash)?;
+            let body = whole(&asked.desk, ledger, &asked.visitor, &view, &ruled);
+            Ok((view.document.title.clone(), body))
+        })
+        .await
 }
 
 /// The source as it came, as text: nothing of it is run or shown as a page.
-pub(crate) async fn source(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Markup, Fault> {
-    let own = Arc::clone(&desk);
-    desk.ask(move |ledger| {
-        let view = ledger.document(&id)?;
-        let bytes = ledger.source_bytes(&view.document.hash)?;
-        let text = String::from_utf8_lossy(&bytes);
-        let body = html! {
-            p.foot {
-                a href={ "/documents/" (view.document.id) } { "Back to the record" } " · "
-                (words::count(bytes.len(), "byte", "bytes")) " · " code { (view.document.hash) }
-            }
-            pre.source { (text) }
-        };
-        let title = format!("Source of {}", clip(&view.document.title, 80));
-        Ok(layout(&own, Some(&visitor), &title, "/documents", &body))
-    })
-    .await
+pub(crate) async fn source(asked: Asked, Path(id): Path<String>) -> Result<Markup, Fault> {
+    asked
+        .page("/documents", move |_, ledger| {
+            let view = ledger.document(&id)?;
+            let bytes = ledger.source_bytes(&view.document.hash)?;
+            let text = String::from_utf8_lossy(&bytes);
+            let body = html! {
+                p.foot {
+                    a href={ "/documents/" (view.document.id) } { "Back to the record" } " · "
+                    (words::count(bytes.len(), "byte", "bytes")) " · " code { (view.document.hash) }
+                }
+                pre.source { (text) }
+            };
+            let title = format!("Source of {}", clip(&view.document.title, 80));
+            Ok((title, body))
+        })
+        .await
 }
 
 fn whole(desk: &Desk, ledger: &Ledger, visitor: &Visitor, view: &DocumentView, ruled: &Ruled) -> Markup {
@@ -97,7 +84,7 @@ fn whole(desk: &Desk, ledger: &Ledger, visitor: &Visitor, view: &DocumentView, r
     html! {
         p.foot.under {
             (time(view.document.day)) " · " (words::genre(&view.document.genre))
-            @if let Some(issuer) = issuer { " · " (super::names(std::slice::from_ref(&issuer.name))) }
+            @if let Some(issuer) = issuer { " · " (names(std::slice::from_ref(&issuer.name))) }
             " · " a href={ "/documents/" (view.document.id) "/source" } { "source" }
             " · " a href={ "/api/v1/documents/" (view.document.id) "/record" } { "JSON" }
             " · " (words::count(view.acts.len(), "act", "acts"))
@@ -194,7 +181,7 @@ fn cast(desk: &Desk, ledger: &Ledger, record: &Record) -> Markup {
                         tr {
                             th scope="row" {
                                 @match known_as(ledger, actor) {
-                                    Some(key) => a href=(super::actor_href(&key)) { (actor.name) },
+                                    Some(key) => a href=(actor_href(&key)) { (actor.name) },
                                     None => (actor.name),
                                 }
                             }
@@ -215,7 +202,7 @@ fn known_as(ledger: &Ledger, actor: &Actor) -> Option<String> {
     let is_state = matches!(actor.kind, ActorKind::Country | ActorKind::Government);
     let code = actor.country.as_ref().filter(|_| is_state);
     let name = code.or(actor.world_id.as_ref()).unwrap_or(&actor.name);
-    ledger.party(name).ok().map(|view| view.party.key)
+    ledger.known_party(name).ok().flatten()
 }
 
 /// A stretch of the text that acts cover.

@@ -60,7 +60,7 @@ pub(crate) async fn enter(State(desk): State<Arc<Desk>>, request: Request) -> Re
     })
     .await?;
     let Some(secret) = begun else {
-        let next = super::enc(&to);
+        let next = super::parts::enc(&to);
         return Ok(Redirect::to(&format!("/login?wrong=1&next={next}")).into_response());
     };
     let secure = if is_secure { "; Secure" } else { "" };

@@ -1,20 +1,20 @@
 //! The review queue: the least certain act first, one at a time, by mouse or by keyboard.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use maud::{Markup, html};
 use rapporteur_ledger::{Page, QueueFilter};
 use rapporteur_record::ActType;
 use serde::Deserialize;
 
-use super::{act, badge, clip, given, layout, proof, select, type_options, who};
+use super::parts::{badge, clip, enc, given, proof, select, type_options, who};
+use super::{Asked, act};
 use crate::accounts::Role;
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::visitor::{Posted, Visitor};
+use crate::visitor::Posted;
 use crate::words;
 use crate::writer::News;
 
@@ -27,14 +27,9 @@ pub(crate) struct Narrow {
     done: Option<String>,
 }
 
-pub(crate) async fn page(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Query(narrow): Query<Narrow>,
-) -> Result<Markup, Fault> {
-    visitor.must(Role::Reviewer)?;
-    let own = Arc::clone(&desk);
-    desk.ask(move |ledger| {
+pub(crate) async fn page(asked: Asked, Query(narrow): Query<Narrow>) -> Result<Markup, Fault> {
+    asked.visitor.must(Role::Reviewer)?;
+    asked.page("/review", move |asked, ledger| {
         let act_type = given(narrow.act_type.as_ref());
         let types = act_type.as_deref().map(|t| ActType::from_name(t).ok_or_else(|| Fault::invalid(format!("{t:?} is no type of act"))));
         let filter = QueueFilter {
@@ -42,12 +37,12 @@ pub(crate) async fn page(
             types: types.transpose()?.into_iter().collect(),
             below: None,
         };
-        let queue = ledger.review_queue(&filter, Page { limit: 12 })?;
+        let queue = ledger.review_queue(&filter, Page::first(12))?;
         let counts = ledger.counts()?;
         let mut back = "/review?".to_owned();
         for (name, value) in [("type", &act_type), ("document", &filter.document)] {
             if let Some(value) = value {
-                let _ = write!(back, "{name}={}&", super::enc(value));
+                let _ = write!(back, "{name}={}&", enc(value));
             }
         }
         let done = match narrow.done.as_deref() {
@@ -71,9 +66,9 @@ pub(crate) async fn page(
                 None => p.lead { "Nothing is left to review." },
                 Some(review) => {
                     article.reviewed aria-label="To review" {
-                        (act::details(&own, review))
+                        (act::details(&asked.desk, review))
                         form.verdict #verdict method="post" action={ "/review/" (review.act.id) } {
-                            (proof(&visitor))
+                            (proof(&asked.visitor))
                             input type="hidden" name="back" value=(back);
                             button.first name="verdict" value="accept" data-key="a" { "Accept " kbd { "a" } }
                             button name="verdict" value="reject" data-key="r" { "Reject " kbd { "r" } }
@@ -82,7 +77,7 @@ pub(crate) async fn page(
                         }
                         // a form of its own: Enter in it sends the remark, and no verdict
                         form.verdict method="post" action={ "/review/" (review.act.id) } {
-                            (proof(&visitor))
+                            (proof(&asked.visitor))
                             input type="hidden" name="back" value=(back);
                             input type="hidden" name="verdict" value="comment";
                             label { span { "Remark " kbd { "c" } } input type="text" name="comment" data-key="c" maxlength="2000"; }
@@ -92,7 +87,7 @@ pub(crate) async fn page(
                 },
             }
             form.verdict method="post" action="/review-undo" {
-                (proof(&visitor))
+                (proof(&asked.visitor))
                 input type="hidden" name="back" value=(back);
                 button data-key="u" { "Undo my last decision " kbd { "u" } }
             }
@@ -100,13 +95,13 @@ pub(crate) async fn page(
                 h2 { "Next" }
                 @for review in queue.rows.iter().skip(1) {
                     article.row {
-                        p.head { (badge(review.act.act_type)) " " (who(&own, &review.act)) " " span.dim { (words::percent(review.act.confidence)) } @if review.is_skipped { " " span.tag { "put off" } } }
+                        p.head { (badge(review.act.act_type)) " " (who(&asked.desk, &review.act)) " " span.dim { (words::percent(review.act.confidence)) } @if review.is_skipped { " " span.tag { "put off" } } }
                         p.words { a href={ "/acts/" (review.act.id) } { (clip(&review.act.content, 200)) } }
                     }
                 }
             }
         };
-        Ok(layout(&own, Some(&visitor), "Review", "/review", &body))
+        Ok(("Review".to_owned(), body))
     })
     .await
 }
@@ -119,11 +114,11 @@ pub(crate) struct Decided {
 }
 
 pub(crate) async fn decide(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
+    asked: Asked,
     Path(id): Path<String>,
     Posted(decided): Posted<Decided>,
 ) -> Result<Redirect, Fault> {
+    let Asked { desk, visitor } = asked;
     visitor.must(Role::Reviewer)?;
     let by = visitor.reviewer(desk.now(), None);
     let back = back_to(decided.back.as_ref(), "/review?");
@@ -152,11 +147,8 @@ pub(crate) struct Undo {
     back: Option<String>,
 }
 
-pub(crate) async fn undo(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Posted(undo): Posted<Undo>,
-) -> Result<Redirect, Fault> {
+pub(crate) async fn undo(asked: Asked, Posted(undo): Posted<Undo>) -> Result<Redirect, Fault> {
+    let Asked { desk, visitor } = asked;
     visitor.must(Role::Reviewer)?;
     let by = visitor.reviewer(desk.now(), None);
     desk.writer.write(move |ledger| Ok(ledger.undo(&by)?)).await?;

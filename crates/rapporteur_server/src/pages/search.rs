@@ -1,18 +1,15 @@
 //! Search: sentences with the words, narrowed by who, to whom, what and when.
 
-use std::sync::Arc;
-
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::Uri;
 use maud::{Markup, html};
 use rapporteur_ledger::{Hit, Search, SearchError, Status};
 use rapporteur_record::{ActType, Genre};
 use serde::Deserialize;
 
-use super::{after, badge, clip, field, given, given_day, layout, pager, select, time, type_options, upto};
-use crate::desk::Desk;
+use super::Asked;
+use super::parts::{badge, clip, field, given, given_day, pager, rows_after, select, time, type_options};
 use crate::fault::Fault;
-use crate::visitor::Visitor;
 use crate::words;
 
 #[derive(Debug, Default, Deserialize)]
@@ -28,8 +25,7 @@ pub(crate) struct Wanted {
     status: Option<String>,
     since: Option<String>,
     until: Option<String>,
-    #[serde(default)]
-    offset: usize,
+    after: Option<String>,
 }
 
 impl Wanted {
@@ -53,18 +49,12 @@ impl Wanted {
     }
 }
 
-pub(crate) async fn page(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    uri: Uri,
-    Query(wanted): Query<Wanted>,
-) -> Result<Markup, Fault> {
-    let own = Arc::clone(&desk);
-    desk.ask(move |ledger| {
+pub(crate) async fn page(asked: Asked, uri: Uri, Query(wanted): Query<Wanted>) -> Result<Markup, Fault> {
+    asked.page("/search", move |_, ledger| {
         let search = wanted.search()?;
         // what cannot be searched for is told above the form, which stays to be mended
-        let (hits, trouble) = match ledger.search(&search, upto(wanted.offset)) {
-            Ok(page) => (Some(after(page, wanted.offset)), None),
+        let (hits, trouble) = match ledger.search(&search, rows_after(wanted.after.as_ref())?) {
+            Ok(page) => (Some(page), None),
             Err(SearchError::Nothing) => (None, None),
             Err(error @ SearchError::Syntax { .. }) => (None, Some(error.to_string())),
             Err(SearchError::Lookup(error)) => {
@@ -83,13 +73,13 @@ pub(crate) async fn page(
             @if let Some(hits) = &hits {
                 p.foot role="status" { @if hits.rows.is_empty() { "No sentence was found." } @else { "Newest first." } }
                 @for hit in &hits.rows { (row(hit)) }
-                (pager(&uri, wanted.offset, hits.has_more))
+                (pager(&uri, hits.next))
             } @else {
                 p.dim { "Words are found in any form; " code { "\"a phrase\"" } ", " code { "trans*" } ", " code { "OR" } " and " code { "NOT" } " work." }
             }
         };
         let title = given(wanted.q.as_ref()).map_or_else(|| "Search".to_owned(), |q| format!("Search: {}", clip(&q, 60)));
-        Ok(layout(&own, Some(&visitor), &title, "/search", &body))
+        Ok((title, body))
     })
     .await
 }

@@ -1,28 +1,26 @@
 //! Adding documents by hand.
 
-use std::sync::Arc;
-
-use axum::extract::{Multipart, State};
+use axum::extract::Multipart;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::{layout, proof};
+use super::Asked;
+use super::parts::proof;
 use crate::accounts::Role;
-use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::upload::{Sent, keep};
-use crate::visitor::Visitor;
 use crate::words;
 
 /// Files of one form.
 const MOST_FILES: usize = 50;
 
-pub(crate) async fn page(State(desk): State<Arc<Desk>>, visitor: Visitor) -> Result<Markup, Fault> {
+pub(crate) async fn page(asked: Asked) -> Result<Markup, Fault> {
+    let Asked { desk, visitor } = &asked;
     visitor.must(Role::Reviewer)?;
     let body = html! {
         p.lead { "Press releases, readouts, statements: plain text or Markdown, up to " (desk.options.max_upload >> 20) " MiB in all." }
         form.drop method="post" action="/upload" enctype="multipart/form-data" data-drop {
-            (proof(&visitor))
+            (proof(visitor))
             label { span { "Files; drag them here or choose" } input type="file" name="file" multiple accept=".md,.txt,text/plain,text/markdown"; }
             label { span { "Or paste a text" } textarea name="text" rows="10" {} }
             label { span { "Its name" } input type="text" name="name" placeholder="readout.md"; }
@@ -30,14 +28,11 @@ pub(crate) async fn page(State(desk): State<Arc<Desk>>, visitor: Visitor) -> Res
             p role="status" aria-live="polite" data-progress {}
         }
     };
-    Ok(layout(&desk, Some(&visitor), "Add documents", "/upload", &body))
+    Ok(asked.show("Add documents", "/upload", &body))
 }
 
-pub(crate) async fn take(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    mut form: Multipart,
-) -> Result<Response, Fault> {
+pub(crate) async fn take(asked: Asked, mut form: Multipart) -> Result<Response, Fault> {
+    let Asked { desk, visitor } = &asked;
     visitor.must(Role::Reviewer)?;
     let mut is_ours = false;
     let mut sent = Vec::new();
@@ -76,7 +71,7 @@ pub(crate) async fn take(
     if sent.is_empty() {
         return Err(Fault::invalid("choose a file or paste a text"));
     }
-    let kept = keep(&desk, &visitor, sent).await?;
+    let kept = keep(desk, visitor, sent).await?;
     if let ([hash], true) = (kept.hashes.as_slice(), kept.report.failures.is_empty()) {
         let hash = hash.clone();
         let id = desk.ask(move |ledger| Ok(ledger.document(&hash)?.document.id)).await?;
@@ -91,5 +86,5 @@ pub(crate) async fn take(
         ul { @for hash in &kept.hashes { li { a href={ "/documents/" (hash) } { (hash) } } } }
         p { a href="/upload" { "Add others" } }
     };
-    Ok(layout(&desk, Some(&visitor), "Added", "/upload", &body).into_response())
+    Ok(asked.show("Added", "/upload", &body).into_response())
 }
