@@ -175,12 +175,16 @@ fn top(parent: &mut BTreeMap<i64, i64>, n: i64) -> i64 {
     head
 }
 
+/// The parties that are one with `?1`, itself among them, as the index on `entity` finds them.
+pub(crate) const IDENTITIES: &str =
+    "SELECT n FROM party WHERE n = ?1 UNION ALL SELECT n FROM party WHERE entity = ?1 AND entity <> n";
+
 /// The name by which a party is shown: the one that most documents use.
 pub(crate) fn name_of(connection: &Connection, party: i64) -> Result<String, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT name FROM party_name WHERE party IN (SELECT n FROM party WHERE n = ?1 OR entity = ?1)
-         GROUP BY name ORDER BY sum(documents) DESC, name LIMIT 1",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT name FROM party_name WHERE party IN ({IDENTITIES})
+         GROUP BY name ORDER BY sum(documents) DESC, name LIMIT 1"
+    ))?;
     if let Some(name) = statement.query_row([party], |row| row.get(0)).optional()? {
         return Ok(name);
     }
@@ -194,7 +198,7 @@ pub(crate) fn named(connection: &Connection, name: &str) -> Result<Vec<i64>, Loo
         Some(entity) => entity,
         None => by_name(connection, name)?,
     };
-    let mut statement = connection.prepare_cached("SELECT n FROM party WHERE n = ?1 OR entity = ?1 ORDER BY n")?;
+    let mut statement = connection.prepare_cached(&format!("{IDENTITIES} ORDER BY 1"))?;
     let identities = statement.query_map([entity], get)?.collect::<Result<_, _>>()?;
     Ok(identities)
 }

@@ -10,7 +10,7 @@ use crate::error::{LookupError, StoreError};
 use crate::features::{Features, type_at};
 use crate::index::{ACTOR, OTHER, UNDATED};
 use crate::ledger::Ledger;
-use crate::parties::{exactly_named, name_of, named};
+use crate::parties::{IDENTITIES, exactly_named, name_of, named};
 use crate::time::Day;
 
 /// Which acts are wanted; what is left out does not narrow.
@@ -188,10 +188,10 @@ impl Ledger {
     }
 
     pub(super) fn party_row(&self, entity: i64) -> Result<PartyRow, StoreError> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection.prepare_cached(&format!(
             "SELECT p.key, p.kind, (SELECT coalesce(sum(documents), 0) FROM party_name
-                WHERE party IN (SELECT n FROM party WHERE n = ?1 OR entity = ?1)) FROM party p WHERE p.n = ?1",
-        )?;
+                WHERE party IN ({IDENTITIES})) FROM party p WHERE p.n = ?1"
+        ))?;
         let (key, kind, n_documents) =
             statement.query_row([entity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(PartyRow { key, name: name_of(&self.connection, entity)?, kind, n_documents })
