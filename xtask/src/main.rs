@@ -9,6 +9,7 @@ mod conformance;
 mod crash;
 mod e2e;
 mod layers;
+mod load;
 mod long_texts;
 mod model;
 mod spacy;
@@ -33,6 +34,8 @@ usage: cargo xtask CHORE
   crash-ledger [SEED]
             kill ingest, review, migration and backup of a ledger at 200 random moments each, and look at what is left
   e2e       walk through the desk with a browser: needs Chromium and Node.js
+  load [TEXTS]
+            measure the desk on 2,000 documents: each page, readers beside an ingest, kills while it writes
   bench-language [PIPELINE]
             time the language runtime and spaCy side by side
   long-texts
@@ -63,6 +66,7 @@ fn run() -> Result<()> {
         Some("conformance") => conformance::run(root, std::env::args().nth(2).as_deref()),
         Some("crash-ledger") => crash::run(root, std::env::args().nth(2).as_deref()),
         Some("e2e") => e2e::run(root),
+        Some("load") => load::run(root, std::env::args().nth(2).as_deref()),
         Some("bench-language") => bench_language::run(root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("bench-worker") => bench_worker::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         Some("long-texts") => long_texts::run(root, std::env::args().nth(2).as_deref()),

@@ -49,7 +49,7 @@ document.addEventListener("click", async (event) => {
   const form = page.querySelector("form.correct");
   if (!answer.ok || !form) return location.assign(link.href);
   const back = document.createElement("input");
-  Object.assign(back, { type: "hidden", name: "back", value: `${location.pathname}#${card.id}` });
+  Object.assign(back, { type: "hidden", name: "back", value: `${location.pathname}${location.search}#${card.id}` });
   form.append(back);
   card.append(form);
   form.querySelector("select").focus();

@@ -10,6 +10,7 @@ mod follow;
 mod home;
 mod issue;
 mod login;
+mod marked;
 mod matrix;
 mod meeting;
 mod pair;

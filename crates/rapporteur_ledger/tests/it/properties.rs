@@ -201,7 +201,7 @@ proptest! {
             let filter = ActFilter { issue: Some(issue.issue.clone()), ..ActFilter::default() };
             is_whole!(|page| ledger.acts(&filter, page).unwrap());
             prop_assert_eq!(i64::try_from(ledger.acts(&filter, all).unwrap().rows.len()).unwrap() <= issue.n_acts, true);
-            let matrix = ledger.matrix(&[issue.issue.clone()], 100).unwrap();
+            let matrix = ledger.matrix(std::slice::from_ref(&issue.issue), 100).unwrap();
             let stances = ledger.stances(&issue.issue, all).unwrap().rows;
             prop_assert_eq!(matrix.rows.len(), stances.len());
             for row in &matrix.rows {

@@ -1,23 +1,20 @@
 //! A document: the text as printed beside its record, each act marked in place.
 
-use std::fmt::Write as _;
-
 use axum::extract::{Path, Query};
 use axum::http::Uri;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use rapporteur_ledger::{ActView, DocumentView, Ledger, Ruled};
 use rapporteur_record::{Actor, ActorKind, Family, Record};
 use serde::Deserialize;
 
-use super::Asked;
 use super::parts::{
     actor_href, badge, clip, document_row, given, issues, meeting_row, names, pager, proof, qualities, rows_after,
     time, who,
 };
+use super::{Asked, marked};
 use crate::accounts::Role;
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::visitor::Visitor;
 use crate::words;
 
 #[derive(Debug, Deserialize)]
@@ -45,12 +42,23 @@ pub(crate) async fn list(asked: Asked, uri: Uri, Query(query): Query<ListQuery>)
         .await
 }
 
-pub(crate) async fn page(asked: Asked, Path(id): Path<String>) -> Result<Markup, Fault> {
+#[derive(Debug, Deserialize)]
+pub(crate) struct Shown {
+    /// The first act whose card is shown, counted from 0.
+    #[serde(default)]
+    from: usize,
+}
+
+/// Cards on one page: with the text they stay within a page's size.
+const CARDS: usize = 80;
+
+pub(crate) async fn page(asked: Asked, Path(id): Path<String>, Query(shown): Query<Shown>) -> Result<Markup, Fault> {
     asked
         .page("/documents", move |asked, ledger| {
             let view = ledger.document(&id)?;
             let ruled = ledger.record(&view.document.hash)?;
-            let body = whole(&asked.desk, ledger, &asked.visitor, &view, &ruled);
+            let cards = Cards::of(&view, shown.from);
+            let body = whole(asked, ledger, &view, &ruled, &cards);
             Ok((view.document.title.clone(), body))
         })
         .await
@@ -76,7 +84,57 @@ pub(crate) async fn source(asked: Asked, Path(id): Path<String>) -> Result<Marku
         .await
 }
 
-fn whole(desk: &Desk, ledger: &Ledger, visitor: &Visitor, view: &DocumentView, ruled: &Ruled) -> Markup {
+/// The cards of a page: a stretch of the document's acts.
+pub(super) struct Cards<'v> {
+    view: &'v DocumentView,
+    from: usize,
+}
+
+impl<'v> Cards<'v> {
+    /// The cards of the page on which an act's card is.
+    fn of(view: &'v DocumentView, at: usize) -> Self {
+        let at = if at < view.acts.len() { at } else { 0 };
+        Self { view, from: at / CARDS * CARDS }
+    }
+
+    fn acts(&self) -> impl Iterator<Item = (usize, &'v ActView)> {
+        self.view.acts.iter().enumerate().skip(self.from).take(CARDS)
+    }
+
+    /// The way to an act's card, on this page or another.
+    pub(super) fn href(&self, at: usize) -> String {
+        let of = Self::of(self.view, at).from;
+        let card = format!("#c-{}", self.view.acts[at].id);
+        if of == self.from { card } else { format!("{}{card}", Self { from: of, ..*self }.page()) }
+    }
+
+    /// The address of the page.
+    fn page(&self) -> String {
+        let document = &self.view.document.id;
+        if self.from == 0 {
+            format!("/documents/{document}")
+        } else {
+            format!("/documents/{document}?from={}", self.from)
+        }
+    }
+
+    /// Ways to the other pages.
+    fn pager(&self) -> Markup {
+        let n_acts = self.view.acts.len();
+        html! {
+            @if n_acts > CARDS {
+                nav.pager aria-label="Parts of the record" {
+                    @for from in (0..n_acts).step_by(CARDS) {
+                        a href=(Self { from, ..*self }.page()) aria-current=[(from == self.from).then_some("page")] { (from + 1) "–" (n_acts.min(from + CARDS)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn whole(asked: &Asked, ledger: &Ledger, view: &DocumentView, ruled: &Ruled, cards: &Cards<'_>) -> Markup {
+    let desk = &asked.desk;
     let record = &ruled.record;
     let fields = &record.document;
     let issuer = fields.issuer.as_ref().and_then(|id| record.actors.iter().find(|a| a.id == *id));
@@ -93,10 +151,12 @@ fn whole(desk: &Desk, ledger: &Ledger, visitor: &Visitor, view: &DocumentView, r
         (versions(view))
         (legend(view))
         div.reading {
-            article.text lang=(fields.language) aria-label="The text as printed" { (text(desk, view, record)) }
+            article.text lang=(fields.language) aria-label="The text as printed" { (marked::text(desk, cards, view, record)) }
             section.record aria-label="The record" {
                 @if view.acts.is_empty() { p.dim { "No act was read in this text." } }
-                @for (at, act) in view.acts.iter().enumerate() { (card(desk, visitor, act, record, at)) }
+                (cards.pager())
+                @for (at, act) in cards.acts() { (card(asked, act, record, at, cards)) }
+                (cards.pager())
             }
         }
         @if !view.meetings.is_empty() {
@@ -143,7 +203,8 @@ fn legend(view: &DocumentView) -> Markup {
 }
 
 /// An act beside the text.
-fn card(desk: &Desk, visitor: &Visitor, act: &ActView, record: &Record, at: usize) -> Markup {
+fn card(asked: &Asked, act: &ActView, record: &Record, at: usize, cards: &Cards<'_>) -> Markup {
+    let Asked { desk, visitor } = asked;
     let why = record.acts.get(at).map(|a| a.why.as_slice()).unwrap_or_default();
     html! {
         article.card.(act.act_type.family().as_str()) #{ "c-" (act.id) } {
@@ -160,7 +221,7 @@ fn card(desk: &Desk, visitor: &Visitor, act: &ActView, record: &Record, at: usiz
             @if visitor.may(Role::Reviewer) && !act.is_decided {
                 form.verdict method="post" action={ "/review/" (act.id) } {
                     (proof(visitor))
-                    input type="hidden" name="back" value={ "/documents/" (act.document.id) "#c-" (act.id) };
+                    input type="hidden" name="back" value={ (cards.page()) "#c-" (act.id) };
                     button name="verdict" value="accept" { "Accept" }
                     button name="verdict" value="reject" { "Reject" }
                 }
@@ -203,128 +264,4 @@ fn known_as(ledger: &Ledger, actor: &Actor) -> Option<String> {
     let code = actor.country.as_ref().filter(|_| is_state);
     let name = code.or(actor.world_id.as_ref()).unwrap_or(&actor.name);
     ledger.known_party(name).ok().flatten()
-}
-
-/// A stretch of the text that acts cover.
-struct Stretch<'a> {
-    start: usize,
-    end: usize,
-    act: &'a ActView,
-    is_trigger: bool,
-}
-
-/// The text with its acts marked: triggers as ways to their cards, contents underlined in the family's manner.
-///
-/// Written into one string: every piece of the text goes through `escape`.
-fn text(desk: &Desk, view: &DocumentView, record: &Record) -> Markup {
-    let chars: Vec<char> = record.document.text.chars().collect();
-    let mut stretches = Vec::new();
-    for (act, full) in view.acts.iter().zip(&record.acts) {
-        let mut push = |start: u32, end: u32, is_trigger| {
-            let (start, end) = (start as usize, (end as usize).min(chars.len()));
-            if start < end {
-                stretches.push(Stretch { start, end, act, is_trigger });
-            }
-        };
-        push(act.trigger.start, act.trigger.end, true);
-        if let Some(content) = &full.content {
-            push(content.start, content.end, false);
-        }
-    }
-    let mut bounds: Vec<usize> = stretches.iter().flat_map(|s| [s.start, s.end]).collect();
-    let breaks = paragraph_breaks(&chars);
-    bounds.extend(breaks.iter().flat_map(|&(a, b)| [a, b]));
-    bounds.extend([0, chars.len()]);
-    bounds.sort_unstable();
-    bounds.dedup();
-    let mut out = String::from("<p>");
-    let mut anchored: Vec<&str> = Vec::new();
-    for pair in bounds.windows(2) {
-        let (start, end) = (pair[0], pair[1]);
-        if breaks.contains(&(start, end)) {
-            out.push_str("</p><p>");
-            continue;
-        }
-        let piece: String = chars[start..end].iter().collect();
-        let over: Vec<&Stretch<'_>> = stretches.iter().filter(|s| s.start <= start && end <= s.end).collect();
-        let trigger = over.iter().find(|s| s.is_trigger);
-        let content = over.iter().filter(|s| !s.is_trigger).max_by_key(|s| s.start);
-        match (trigger, content) {
-            (Some(trigger), _) => {
-                let is_first = !anchored.contains(&trigger.act.id.as_str());
-                anchored.push(&trigger.act.id);
-                mark(desk, &mut out, trigger.act, &piece, is_first);
-            }
-            (None, Some(content)) => {
-                let _ = write!(out, "<span class=\"said {}\">", content.act.act_type.family());
-                escape(&piece, &mut out);
-                out.push_str("</span>");
-            }
-            (None, None) => escape(&piece, &mut out),
-        }
-    }
-    out.push_str("</p>");
-    PreEscaped(out.replace("<p></p>", ""))
-}
-
-/// A trigger: shape, words, the type as a label, and who to whom when pointed at.
-fn mark(desk: &Desk, out: &mut String, act: &ActView, piece: &str, is_first: bool) {
-    let family = act.act_type.family();
-    let id = if is_first { format!(" id=\"t-{}\"", act.id) } else { String::new() };
-    let _ = write!(out, "<a class=\"act {family}\"{id} href=\"#c-{}\">", act.id);
-    if is_first {
-        let _ = write!(out, "<span class=\"shape\" aria-hidden=\"true\">{}</span>", words::shape(family));
-    }
-    escape(piece, out);
-    if is_first {
-        let _ = write!(out, "<small>{}</small>", act.act_type);
-        let mut tip = act.actors.join(", ");
-        if !act.recipients.is_empty() {
-            let _ = write!(tip, " → {}", act.recipients.join(", "));
-        }
-        for issue in &act.issues {
-            let _ = write!(tip, " · {}", desk.issue(issue));
-        }
-        let _ =
-            write!(tip, " · {}", if act.is_decided { "decided".to_owned() } else { words::percent(act.confidence) });
-        out.push_str("<span class=\"tip\" aria-hidden=\"true\">");
-        escape(&tip, out);
-        out.push_str("</span>");
-    }
-    out.push_str("</a>");
-}
-
-/// Where paragraphs end: runs of line breaks with at least two of them.
-fn paragraph_breaks(chars: &[char]) -> Vec<(usize, usize)> {
-    let mut breaks = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        if chars[at] != '\n' {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut n_lines = 0;
-        while at < chars.len() && chars[at].is_whitespace() {
-            n_lines += usize::from(chars[at] == '\n');
-            at += 1;
-        }
-        if n_lines >= 2 {
-            breaks.push((start, at));
-        }
-    }
-    breaks
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
 }
