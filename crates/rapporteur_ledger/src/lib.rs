@@ -81,6 +81,7 @@ pub use time::{Day, DayRange, Timestamp};
 pub use verify::{Finding, Verification};
 pub use views::{
     ActFilter, ActView, Brief, BriefFormat, BriefOptions, Comparison, Cursor, DocumentView, Drift, DriftStep, IssueRow,
-    ItemFilter, ItemRow, LastWords, Line, Matrix, MatrixCell, MatrixRow, MeetingAccount, MeetingFilter, MeetingRow, Month, Movement,
-    Note, Page, PageOf, Pairing, PartyName, PartyRow, PartyView, Report, Stance, Thread, ThreadStep, TitleRow,
+    ItemFilter, ItemRow, LastWords, Line, Matrix, MatrixCell, MatrixRow, MeetingAccount, MeetingFilter, MeetingRow,
+    Month, Movement, Note, Page, PageOf, Pairing, PartyName, PartyRow, PartyView, Report, Stance, Thread, ThreadStep,
+    TitleRow,
 };

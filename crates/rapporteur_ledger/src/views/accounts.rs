@@ -53,7 +53,7 @@ impl Ledger {
             told.push((!is_ours, std::cmp::Reverse(n_acts), report, document, record, main));
         }
         told.sort_by_key(|(is_theirs, n_acts, report, ..)| (*is_theirs, *n_acts, *report));
-        let mut show = Show::new(connection);
+        let mut show = Show::new(self);
         let mut seen = BTreeSet::new();
         let mut accounts: Vec<MeetingAccount> = Vec::new();
         for (.., document, record, main) in told {
