@@ -66,6 +66,38 @@ try {
     assert.match(page.url(), /#t-/);
   });
 
+  await journey("drop files on the form", async (page) => {
+    await page.goto(`${base}/upload`);
+    await page.evaluate(() => {
+      const dropped = new DataTransfer();
+      for (let n = 0; n < 12; n += 1) {
+        dropped.items.add(new File([`Readout ${n}\n\nOn 4 May 2025 the Foreign Minister of France urged Germany to sign agreement ${n}.\n`], `readout-${n}.txt`, { type: "text/plain" }));
+      }
+      document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
+    });
+    await page.waitForFunction(() => document.querySelector("h1").textContent === "Added");
+    assert.match(await page.locator(".lead").innerText(), /12 documents are new/);
+  });
+
+  await journey("see who stands where, and follow one side's words", async (page) => {
+    await page.goto(`${base}/issues`);
+    assert.ok((await page.locator("table.matrix tbody td a").count()) > 5);
+    await page.locator("table.matrix td a", { hasText: "times" }).first().click();
+    assert.match(page.url(), /\/drift\?actor=/);
+    await page.goto(`${base}/pair?one=XNL&other=XSD`);
+    assert.ok((await page.locator("figure.chart rect").count()) > 3);
+    await page.locator("figure.chart summary").click();
+    assert.ok((await page.locator("figure.chart tbody tr").count()) > 3);
+  });
+
+  await journey("check a table of facts before it is laid over the world", async (page) => {
+    await page.goto(`${base}/admin/world`);
+    await page.getByLabel("Its name").fill("ministers.yaml");
+    await page.getByLabel("Facts").fill("- entity: kb:country/XQQ\n  kind: dance\n");
+    await page.getByRole("button", { name: "Check" }).click();
+    assert.match(await page.locator("[role=alert]").innerText(), /ministers\.yaml:\d+: /);
+  });
+
   await journey("find the request for a transit and reception center, and follow it to its thread", async (page) => {
     await page.goto(base);
     await page.keyboard.press("Escape");
@@ -98,10 +130,15 @@ try {
   await journey("compare two readouts of one meeting", async (page) => {
     await page.goto(`${base}/meetings?with=XNL&and=XSD`);
     await page.locator(".row", { hasText: "2 reports" }).first().locator("a").first().click();
-    await page.getByRole("link", { name: /Compare what each side told/ }).click();
     const text = await page.locator("main").innerText();
-    assert.match(text, /Only the left/);
+    assert.match(text, /Both tell/);
+    assert.match(text, /Only Norland/);
+    assert.match(text, /Only Sudmark/);
+    assert.match(text, /They differ/);
     assert.ok((await page.locator(".row, .pairing").count()) >= 3);
+    const [left, right] = await page.locator(".columns h3 + p a").evaluateAll((links) => links.map((link) => link.getAttribute("href").split("/").pop()));
+    await page.goto(`${base}/compare?left=${left}&right=${right}`);
+    assert.match(await page.locator("main").innerText(), /Only the left/);
   });
 
   await journey("print a briefing", async (page) => {
@@ -178,7 +215,7 @@ try {
   await journey("every page, light and dark, wide and narrow, is accessible and fits", async () => {
     const places = {
       home: "/", documents: "/documents", meetings: "/meetings", actors: "/actors", issues: "/issues",
-      "follow-up": "/follow-up?status=all", due: "/follow-up?view=due", briefing: "/briefing?with=XSD&us=XNL", review: "/review",
+      "follow-up": "/follow-up?view=all", due: "/follow-up?view=due", fulfilled: "/follow-up?view=fulfilled", world: "/admin/world", login: "/login", briefing: "/briefing?with=XSD&us=XNL", review: "/review",
       upload: "/upload", admin: "/admin", search: "/search?q=centre&type=request", pair: "/pair?one=XNL&other=XSD",
       actor: "/actors/XNL", person: "/actors/Ingrid%20Solheim", issue: "/issues/fisheries",
       drift: "/issues/fisheries/drift?actor=XNL", missing: "/nothing", api: "/api/v1/docs",
@@ -192,7 +229,9 @@ try {
     places.source = `${places.document}/source`;
     await find.goto(`${base}/meetings?with=XNL&and=XSD`);
     places.meeting = await find.locator(".row", { hasText: "2 reports" }).first().locator("a").first().getAttribute("href");
-    places.compare = await first(places.meeting, "a[href^='/compare']");
+    await find.goto(base + places.meeting);
+    const [left, right] = await find.locator(".columns h3 + p a").evaluateAll((links) => links.map((link) => link.getAttribute("href").split("/").pop()));
+    places.compare = `/compare?left=${left}&right=${right}`;
     places.act = await first("/search?q=%22joint+fisheries+inspection%22&type=request&since=2025-03-01&until=2025-04-01", "main a[href^='/acts/']");
     places.thread = places.act.replace("acts", "threads");
     await find.close();

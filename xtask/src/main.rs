@@ -33,7 +33,8 @@ usage: cargo xtask CHORE
             compare the language runtime with spaCy over the corpora, on the embedded pipeline or that of a folder
   crash-ledger [SEED]
             kill ingest, review, migration and backup of a ledger at 200 random moments each, and look at what is left
-  e2e       walk through the desk with a browser: needs Chromium and Node.js
+  e2e       walk through the desk with a browser; installs the browser and what drives it
+  api       ask the desk's API everything that its description allows; installs what asks
   load [TEXTS]
             measure the desk on 2,000 documents: each page, readers beside an ingest, kills while it writes
   bench-language [PIPELINE]
@@ -66,6 +67,7 @@ fn run() -> Result<()> {
         Some("conformance") => conformance::run(root, std::env::args().nth(2).as_deref()),
         Some("crash-ledger") => crash::run(root, std::env::args().nth(2).as_deref()),
         Some("e2e") => e2e::run(root),
+        Some("api") => e2e::api(root),
         Some("load") => load::run(root, std::env::args().nth(2).as_deref()),
         Some("bench-language") => bench_language::run(root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("bench-worker") => bench_worker::run(&std::env::args().skip(2).collect::<Vec<_>>()),

@@ -74,7 +74,7 @@ pub use reread::RereadReport;
 pub use review::{Correction, QueueFilter, Review, ReviewError, Reviewer};
 pub use rulings::{Ruled, Standing, anchors, in_force, uphold};
 pub use schema::FORMAT;
-pub use search::{Hit, Search, SearchError};
+pub use search::{Facet, Facets, Hit, Search, SearchError};
 pub use settle::Settled;
 pub use state::Counts;
 pub use time::{Day, DayRange, Timestamp};

@@ -1,5 +1,6 @@
 //! Full text over sentences, the newest first, narrowed to what is said by whom to whom about what.
 
+mod facets;
 mod query;
 
 use rapporteur_record::{ActType, Genre};
@@ -17,6 +18,8 @@ use crate::parties::named;
 use crate::passages;
 use crate::time::Day;
 use crate::views::{Cursor, Page, PageOf, Show, TitleRow};
+
+pub use facets::{Facet, Facets};
 
 /// What is looked for; what is left out does not narrow.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -106,6 +109,14 @@ impl Ledger {
     /// # Errors
     /// Where the words are no search, a name leads to nobody or to several, or the ledger cannot be read.
     pub fn search(&self, search: &Search, page: Page) -> Result<PageOf<Hit>, SearchError> {
+        let (rows, words) = self.found(search, page)?;
+        let hits = show(self, &rows, words.as_deref())?;
+        let placed = rows.into_iter().map(|key| Cursor { key, row: 0 }).zip(hits);
+        Ok(PageOf::cut(placed.collect(), page))
+    }
+
+    /// Rows of the word index, one more than the page's limit where there are others, and the words as it takes them.
+    fn found(&self, search: &Search, page: Page) -> Result<(Vec<i64>, Option<String>), SearchError> {
         let connection = &self.connection;
         let words =
             query::parse(&search.words).map_err(|why| SearchError::Syntax { words: search.words.clone(), why })?;
@@ -126,9 +137,7 @@ impl Ledger {
             }
             Ok(rows.len() <= page.limit)
         })?;
-        let hits = show(self, &rows, words.as_deref())?;
-        let placed = rows.into_iter().map(|key| Cursor { key, row: 0 }).zip(hits);
-        Ok(PageOf::cut(placed.collect(), page))
+        Ok((rows, words))
     }
 }
 

@@ -73,7 +73,7 @@ if (drop) {
   });
   drop.addEventListener("submit", () => {
     progress.textContent = "Reading …";
-    const events = new EventSource("/api/v1/events");
+    const events = new EventSource("/api/v1/news");
     events.addEventListener("ingest", (event) => {
       const news = JSON.parse(event.data);
       progress.textContent = `Read ${news.n_done} of ${news.n_all} …`;

@@ -44,6 +44,7 @@ fn asked() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(ask::record))
         .routes(routes!(ask::acts))
         .routes(routes!(ask::act))
+        .routes(routes!(ask::events))
         .routes(routes!(ask::meetings))
         .routes(routes!(ask::meeting))
         .routes(routes!(ask::actors))
@@ -57,6 +58,7 @@ fn asked() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(ask::items))
         .routes(routes!(ask::item))
         .routes(routes!(ask::search))
+        .routes(routes!(ask::facets))
         .routes(routes!(ask::compare))
         .routes(routes!(ask::brief))
         .routes(routes!(ask::queue))
@@ -70,7 +72,7 @@ fn written() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(write::decide))
         .routes(routes!(write::undo))
         .routes(routes!(write::status))
-        .routes(routes!(write::events))
+        .routes(routes!(write::news))
 }
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {

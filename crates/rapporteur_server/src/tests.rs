@@ -247,6 +247,47 @@ fn decisions_are_kept_logged_and_taken_back() {
 }
 
 #[test]
+fn listeners_hear_how_far_an_ingest_is() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let client = Client::new(options(folder.path()));
+        let request = Request::builder().uri("/api/v1/news").header("host", "localhost:8787").body(Body::empty());
+        let mut news = client.app.clone().oneshot(request.unwrap()).await.unwrap().into_body();
+        assert_eq!(client.add("a.md", TEXT).await.status, StatusCode::CREATED);
+        let heard = news.frame().await.unwrap().unwrap().into_data().unwrap();
+        let heard = String::from_utf8_lossy(&heard).into_owned();
+        assert!(heard.starts_with("event: ingest\ndata: {") && heard.contains("\"n_all\":1"), "{heard}");
+    });
+}
+
+#[test]
+fn whoever_wrote_sees_it_at_once_and_others_soon() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { requires_login: true, ..options(folder.path()) };
+        let accounts = Accounts::open(&Accounts::beside(&options.ledger)).unwrap();
+        for name in ["ada", "bo"] {
+            accounts.set(name, Role::Admin, PASSWORD, Timestamp(0)).unwrap();
+        }
+        let app = router(Desk::open(options).unwrap());
+        let (mut ada, mut bo) = (Client { app: app.clone(), headers: Vec::new() }, Client { app, headers: Vec::new() });
+        ada.log_in("ada").await;
+        bo.log_in("bo").await;
+        let count = async |client: &Client| client.get("/api/v1/counts").await.json()["n_documents"].as_i64().unwrap();
+        assert_eq!((count(&ada).await, count(&bo).await), (0, 0));
+        let csrf = ada.csrf("/").await;
+        ada.headers.push(("x-csrf-token", csrf));
+        assert_eq!(ada.add("a.md", TEXT).await.status, StatusCode::CREATED);
+        assert_eq!(count(&ada).await, 1);
+        let begun = std::time::Instant::now();
+        while count(&bo).await == 0 {
+            assert!(begun.elapsed().as_secs() < 5, "he never sees it");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    });
+}
+
+#[test]
 fn a_correction_by_form_changes_what_differs_only() {
     run(async {
         let folder = tempfile::tempdir().unwrap();

@@ -229,6 +229,13 @@ impl<'c> Show<'c> {
         Ok(name)
     }
 
+    /// A side's key as people give it: of a country its code.
+    pub(crate) fn key(&mut self, side: i64) -> Result<String, StoreError> {
+        let mut select = self.connection.prepare_cached("SELECT key FROM party WHERE n = ?1")?;
+        let key: String = select.query_row([side], |row| row.get(0))?;
+        Ok(key.strip_prefix("c:").map(str::to_owned).unwrap_or(key))
+    }
+
     /// The codes of countries and the names of other sides, sorted.
     pub(crate) fn sides(&mut self, sides: &[i64]) -> Result<Vec<String>, StoreError> {
         let mut shown = Vec::new();

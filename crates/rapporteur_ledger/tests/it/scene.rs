@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use rapporteur_ledger::{Access, AddOptions, AddReport, Content, DocumentHash, Input, Ledger, Timestamp};
 use rapporteur_record::{
-    Act, ActType, Actor, ActorKind, CodePoints, DateMention, DocumentFields, Genre, Instrument, InstrumentKind, Issued,
-    Meeting, MeetingForm, MeetingStatus, Mention, MentionType, Modality, Plover, Polarity, Precision, Quote,
-    ReaderVersions, Record, SCHEMA, Span, Strength,
+    Act, ActType, Actor, ActorKind, CodePoints, DateMention, DocumentFields, Family, Genre, Instrument, InstrumentKind,
+    Issued, Meeting, MeetingForm, MeetingStatus, Mention, MentionType, Modality, Plover, Polarity, Precision, Quad,
+    Quote, ReaderVersions, Record, SCHEMA, Span, Strength,
 };
 use serde::{Deserialize, Serialize};
 
@@ -299,9 +299,12 @@ fn acts(scene: &Scene, index: &CodePoints<'_>, instruments: &[String]) -> Vec<Ac
             modality: Modality::Actual,
             strength: Strength::Plain,
             attributed_to: None,
-            plover: Plover::default(),
+            plover: Plover { event: Some("REQUEST".to_owned()), ..Plover::default() },
             cameo: None,
-            quad: None,
+            quad: Some(match deed.act_type.family() {
+                Family::Refusal => Quad::VerbalConflict,
+                _ => Quad::VerbalCooperation,
+            }),
             score: None,
             trigger: index.quote(Span::new(at, at + deed.trigger.len())),
             evidence: sentence(&scene.text, index, at),

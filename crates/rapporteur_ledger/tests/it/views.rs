@@ -1,7 +1,7 @@
 //! Positions, drift, briefing, lookups.
 
 use rapporteur_ledger::{
-    ActFilter, BriefFormat, BriefOptions, Day, MeetingFilter, Movement, Page, Reviewer, Timestamp,
+    ActFilter, BriefFormat, BriefOptions, Day, MeetingFilter, Movement, Page, Reviewer, Search, Timestamp,
 };
 use rapporteur_record::ActType;
 
@@ -132,4 +132,37 @@ fn the_mark_changes_with_every_change() {
     entry.what = "upload".into();
     shelf.ledger.note(&entry).unwrap();
     assert!(shelf.ledger.verify(None).unwrap().is_clean());
+}
+
+#[test]
+fn months_count_what_passed_between_two_sides_by_class() {
+    let said = |date: &str, act_type: ActType, trigger: &str| {
+        let text = format!("On {date} Valdoria {trigger} the ferry of Ormund.");
+        scene(date, &text).did(deed(act_type, &["Valdoria"], &["Ormund"], trigger, "the ferry", "north-strait"))
+    };
+    let shelf = Shelf::with(&[
+        said("2031-05-04", ActType::Request, "requested"),
+        said("2031-05-20", ActType::Rejection, "refused"),
+        said("2031-07-01", ActType::Request, "requested"),
+    ]);
+    let months = shelf.ledger.months("ORM", "VAL").unwrap();
+    assert_eq!(months, shelf.ledger.months("VAL", "ORM").unwrap());
+    let told: Vec<_> = months.iter().map(|m| (m.month.as_str(), m.n_acts)).collect();
+    assert_eq!(told, [("2031-05", [1, 0, 1, 0]), ("2031-07", [1, 0, 0, 0])]);
+    assert!(shelf.ledger.months("VAL", "KES").is_err_and(|e| e.to_string().contains("KES")));
+    let act = &shelf.ledger.acts(&ActFilter::default(), Page::default()).unwrap().rows[0];
+    assert_eq!(act.event.as_deref(), Some("REQUEST"));
+    let words = shelf.ledger.last_words("VAL", 5).unwrap();
+    assert_eq!((words.len(), words[0].n_acts, words[0].act.day), (1, 3, Day::parse("2031-07-01")));
+}
+
+#[test]
+fn facets_count_sentences() {
+    let shelf = Shelf::with(&stances());
+    let facets = shelf.ledger.facets(&Search { words: "ferry".to_owned(), ..Search::default() }).unwrap();
+    let types: Vec<_> = facets.types.iter().map(|f| (f.value.as_str(), f.n_sentences)).collect();
+    assert_eq!(types, [("support", 2), ("note", 1), ("commitment", 1)]);
+    let side = &facets.actors[0];
+    assert_eq!((side.value.as_str(), side.name.as_str(), side.n_sentences), ("ORM", "Ormund", 4));
+    assert_eq!((facets.issues[0].value.as_str(), facets.n_sentences, facets.has_more), ("north-strait", 4, false));
 }

@@ -4,16 +4,54 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use rapporteur_ledger::{
-    ActView, Brief, BriefOptions, Comparison, Counts, DocumentView, Drift, Hit, IssueRow, ItemRow, LastWords, Matrix,
-    MeetingRow, Month, Page, PageOf, PartyRow, PartyView, Review, Stance, Thread, TitleRow,
+    ActView, Brief, BriefOptions, Comparison, Counts, Day, DocumentView, Drift, Facets, Hit, IssueRow, ItemRow,
+    LastWords, Matrix, MeetingRow, Month, Page, PageOf, PartyRow, PartyView, Review, Stance, Thread, TitleRow,
 };
-use rapporteur_record::Record;
+use rapporteur_record::{Quad, Record};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::query::{About, Acts, Between, Columns, Items, Narrow, Two, Wanted, Whose, With, Words};
 use super::{Answer, Ask, Faults, Name, Window, list, tell};
 use crate::accounts::Role;
 use crate::desk::Desk;
 use crate::visitor::Visitor;
+
+/// A coded event.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EventRow {
+    /// When.
+    day: Option<Day>,
+    /// Whose deed or words: codes of countries, names of others.
+    source: Vec<String>,
+    /// Towards whom.
+    target: Vec<String>,
+    /// The PLOVER event.
+    event: String,
+    /// Its quad class.
+    quad: Option<Quad>,
+    /// Issues.
+    issues: Vec<String>,
+    /// The act's short name.
+    act: String,
+    /// The document's short name.
+    document: String,
+}
+
+impl EventRow {
+    fn of(act: ActView) -> Option<Self> {
+        Some(Self {
+            day: act.day,
+            source: act.actor_sides,
+            target: act.recipient_sides,
+            event: act.event?,
+            quad: act.quad,
+            issues: act.issues,
+            act: act.id,
+            document: act.document.id,
+        })
+    }
+}
 
 /// Documents, the newest first.
 #[utoipa::path(get, path = "/documents", params(Words, Window),
@@ -49,6 +87,25 @@ pub(crate) async fn acts(
     Ask(window): Ask<Window>,
 ) -> Answer<PageOf<ActView>> {
     list(&desk, &window, move |ledger, page| Ok(ledger.acts(&acts.into(), page)?)).await
+}
+
+/// Coded events, the newest first: acts with a PLOVER code, who to whom by country or organization.
+#[utoipa::path(get, path = "/events", params(Acts, Window),
+    responses((status = 200, description = "Found", body = PageOf<EventRow>), Faults))]
+pub(crate) async fn events(
+    State(desk): State<Arc<Desk>>,
+    Ask(acts): Ask<Acts>,
+    Ask(window): Ask<Window>,
+) -> Answer<PageOf<EventRow>> {
+    list(&desk, &window, move |ledger, page| {
+        let acts = ledger.acts(&acts.into(), page)?;
+        Ok(PageOf {
+            rows: acts.rows.into_iter().filter_map(EventRow::of).collect(),
+            has_more: acts.has_more,
+            next: acts.next,
+        })
+    })
+    .await
 }
 
 /// One act, with the rules that found it and people's remarks.
@@ -190,6 +247,13 @@ pub(crate) async fn search(
     Ask(window): Ask<Window>,
 ) -> Answer<PageOf<Hit>> {
     list(&desk, &window, move |ledger, page| Ok(ledger.search(&wanted.into(), page)?)).await
+}
+
+/// What the sentences that a search finds are about: how many of each type, side, issue and kind of document.
+#[utoipa::path(get, path = "/search/facets", params(Wanted),
+    responses((status = 200, description = "Found", body = Facets), Faults))]
+pub(crate) async fn facets(State(desk): State<Arc<Desk>>, Ask(wanted): Ask<Wanted>) -> Answer<Facets> {
+    tell(&desk, move |ledger| Ok(ledger.facets(&wanted.into())?)).await
 }
 
 /// Two documents' accounts side by side.

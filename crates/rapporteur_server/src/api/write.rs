@@ -177,11 +177,11 @@ pub(crate) async fn status(
 }
 
 /// News as they come, as Server-Sent Events: `ingest` with `n_done` of `n_all`, and `decision`.
-#[utoipa::path(get, path = "/events",
+#[utoipa::path(get, path = "/news",
     responses((status = 200, description = "News without end", body = String, content_type = "text/event-stream")))]
-pub(crate) async fn events(State(desk): State<Arc<Desk>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let news = BroadcastStream::new(desk.writer.news.subscribe());
-    let events = news.filter_map(|news| {
+pub(crate) async fn news(State(desk): State<Arc<Desk>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let all = BroadcastStream::new(desk.writer.news.subscribe());
+    let events = all.filter_map(|news| {
         // whoever is too slow misses some
         let news = news.ok()?;
         Event::default().event(news.kind).json_data(&news).ok().map(Ok)

@@ -3,12 +3,13 @@
 use axum::extract::Query;
 use axum::http::Uri;
 use maud::{Markup, html};
-use rapporteur_ledger::{Hit, Search, SearchError, Status};
+use rapporteur_ledger::{Facets, Hit, Search, SearchError, Status};
 use rapporteur_record::{ActType, Genre};
 use serde::Deserialize;
 
 use super::Asked;
-use super::parts::{badge, clip, field, given, given_day, pager, rows_after, select, time, type_options};
+use super::parts::{badge, clip, enc, field, given, given_day, pager, rows_after, select, time, type_options};
+use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::words;
 
@@ -50,7 +51,7 @@ impl Wanted {
 }
 
 pub(crate) async fn page(asked: Asked, uri: Uri, Query(wanted): Query<Wanted>) -> Result<Markup, Fault> {
-    asked.page("/search", move |_, ledger| {
+    asked.page("/search", move |asked, ledger| {
         let search = wanted.search()?;
         // what cannot be searched for is told above the form, which stays to be mended
         let (hits, trouble) = match ledger.search(&search, rows_after(wanted.after.as_ref())?) {
@@ -71,9 +72,14 @@ pub(crate) async fn page(asked: Asked, uri: Uri, Query(wanted): Query<Wanted>) -
             (form(&wanted))
             @if let Some(trouble) = trouble { p.trouble role="alert" { (trouble) } }
             @if let Some(hits) = &hits {
-                p.foot role="status" { @if hits.rows.is_empty() { "No sentence was found." } @else { "Newest first." } }
-                @for hit in &hits.rows { (row(hit)) }
-                (pager(&uri, hits.next))
+                div.found {
+                    div {
+                        p.foot role="status" { @if hits.rows.is_empty() { "No sentence was found." } @else { "Newest first." } }
+                        @for hit in &hits.rows { (row(hit)) }
+                        (pager(&uri, hits.next))
+                    }
+                    @if hits.rows.len() > 1 { (narrower(&asked.desk, &uri, &ledger.facets(&search)?)) }
+                }
             } @else {
                 p.dim { "Words are found in any form; " code { "\"a phrase\"" } ", " code { "trans*" } ", " code { "OR" } " and " code { "NOT" } " work." }
             }
@@ -82,6 +88,47 @@ pub(crate) async fn page(asked: Asked, uri: Uri, Query(wanted): Query<Wanted>) -
         Ok((title, body))
     })
     .await
+}
+
+/// Ways to fewer sentences, with how many each leaves.
+fn narrower(desk: &Desk, uri: &Uri, facets: &Facets) -> Markup {
+    let to = |field: &str, value: &str| {
+        let is_kept = |p: &&str| !p.is_empty() && !p.starts_with("after=") && !p.starts_with(&format!("{field}="));
+        let kept = uri.query().unwrap_or_default().split('&').filter(is_kept);
+        let query: Vec<String> = kept.map(str::to_owned).chain([format!("{field}={}", enc(value))]).collect();
+        format!("/search?{}", query.join("&"))
+    };
+    let groups = [
+        ("type", "What was done", &facets.types),
+        ("actor", "By whom", &facets.actors),
+        ("recipient", "To whom", &facets.recipients),
+        ("issue", "Issue", &facets.issues),
+        ("genre", "Kind of document", &facets.genres),
+    ];
+    html! {
+        aside.facets aria-label="Narrow down" {
+            @for (field, title, values) in groups {
+                @if values.len() > 1 {
+                    h2 { (title) }
+                    ul {
+                        @for facet in values {
+                            li {
+                                a href=(to(field, &facet.value)) {
+                                    @match field {
+                                        "issue" => (desk.issue(&facet.value)),
+                                        "genre" => (words::genre(&facet.value)),
+                                        _ => (facet.name),
+                                    }
+                                }
+                                " " span.dim { (facet.n_sentences) }
+                            }
+                        }
+                    }
+                }
+            }
+            @if facets.has_more { p.dim { "Of the newest " (facets.n_sentences) " sentences." } }
+        }
+    }
 }
 
 fn form(wanted: &Wanted) -> Markup {
