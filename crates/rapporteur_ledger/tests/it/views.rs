@@ -149,7 +149,7 @@ fn months_count_what_passed_between_two_sides_by_class() {
     assert_eq!(months, shelf.ledger.months("VAL", "ORM").unwrap());
     let told: Vec<_> = months.iter().map(|m| (m.month.as_str(), m.n_acts)).collect();
     assert_eq!(told, [("2031-05", [1, 0, 1, 0]), ("2031-07", [1, 0, 0, 0])]);
-    assert!(shelf.ledger.months("VAL", "KES").is_err_and(|e| e.to_string().contains("KES")));
+    assert_eq!(shelf.ledger.months("VAL", "KES").unwrap(), []);
     let act = &shelf.ledger.acts(&ActFilter::default(), Page::default()).unwrap().rows[0];
     assert_eq!(act.event.as_deref(), Some("REQUEST"));
     let words = shelf.ledger.last_words("VAL", 5).unwrap();
