@@ -62,15 +62,30 @@ pub(crate) enum ModelCommand {
     Import(ImportArgs),
 }
 
-/// Which documents, and how to go about them.
+/// Which documents, how to go about them, and where to write.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Inputs {
-    /// Files, folders (their .md and .txt files, at any depth), or `-` for standard input, which is also the default.
-    #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) documents: Documents,
     /// Write to this file, whole or not at all, rather than to standard output.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+impl std::ops::Deref for Inputs {
+    type Target = Documents;
+
+    fn deref(&self) -> &Documents {
+        &self.documents
+    }
+}
+
+/// Which documents, and how to go about them.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Documents {
+    /// Files, folders (their .md and .txt files, at any depth), or `-` for standard input, which is also the default.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
     /// Documents read at a time; all processors by default. The output is the same for any number.
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,

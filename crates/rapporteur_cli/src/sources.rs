@@ -11,7 +11,7 @@ use rapporteur::Source;
 use rapporteur::language::Pipeline;
 use rapporteur::text::Diagnostic;
 
-use crate::args::Inputs;
+use crate::args::{Documents, Inputs};
 use crate::failure::Outcome;
 use crate::inputs::{Input, InputList};
 use crate::ordered;
@@ -89,13 +89,13 @@ fn write_one(output: &mut Output, before: &str, printed: &Text) -> io::Result<()
 }
 
 /// The pipeline of a file, or else the one inside the program.
-pub(crate) fn pipeline(args: &Inputs) -> anyhow::Result<Option<Pipeline>> {
+pub(crate) fn pipeline(args: &Documents) -> anyhow::Result<Option<Pipeline>> {
     let open = |path| Pipeline::open(path).with_context(|| format!("{}: cannot be used as a model", path.display()));
     args.model.as_deref().map(open).transpose()
 }
 
 fn read_one(
-    args: &Inputs,
+    args: &Documents,
     input: &Input,
     work: &(impl Fn(&[u8], &Source<'_>) -> anyhow::Result<Printed> + Sync),
 ) -> anyhow::Result<Printed> {
@@ -115,7 +115,7 @@ fn tell(input: &Input, diagnostics: &[Diagnostic]) {
     }
 }
 
-fn n_threads(args: &Inputs) -> usize {
+fn n_threads(args: &Documents) -> usize {
     let all = || thread::available_parallelism().map_or(1, NonZero::get);
     args.threads.map_or_else(all, usize::from)
 }

@@ -1,10 +1,10 @@
 //! Dates as a release prints them.
 
-use rapporteur_record::{DateMention, MONTHS, Precision};
+use rapporteur_record::{DateMention, Precision, date_in_words};
 
 /// A date in words: "4 May 2017", "May 2017", "2017", "4 May 2017 to 6 May 2017".
 pub(crate) fn in_words(date: &DateMention) -> String {
-    let ends: Vec<String> = date.value.split('/').map(one).collect();
+    let ends: Vec<String> = date.value.split('/').map(date_in_words).collect();
     ends.join(" to ")
 }
 
@@ -21,19 +21,7 @@ pub(crate) fn when(date: &DateMention) -> String {
 /// When something is due.
 pub(crate) fn by_when(date: &DateMention) -> String {
     let last = date.value.rsplit('/').next().unwrap_or_default();
-    format!("by {}", one(last))
-}
-
-fn one(value: &str) -> String {
-    let mut parts = value.splitn(3, '-');
-    let year = parts.next().unwrap_or_default();
-    let month = parts.next().and_then(|m| m.parse::<usize>().ok()).and_then(|m| MONTHS.get(m.wrapping_sub(1)));
-    let day = parts.next().map(|d| d.trim_start_matches('0'));
-    match (month, day) {
-        (Some(month), Some(day)) => format!("{day} {month} {year}"),
-        (Some(month), None) => format!("{month} {year}"),
-        _ => value.to_owned(),
-    }
+    format!("by {}", date_in_words(last))
 }
 
 #[cfg(test)]

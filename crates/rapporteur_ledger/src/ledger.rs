@@ -9,6 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{OpenError, StoreError};
+use crate::issues::Thesaurus;
 use crate::schema::{APPLICATION_ID, FORMAT, format_of, migrate};
 use crate::texts::Texts;
 
@@ -22,6 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(10);
 pub struct Ledger {
     pub(crate) connection: Connection,
     pub(crate) texts: Arc<Texts>,
+    pub(crate) thesaurus: Thesaurus,
     path: PathBuf,
 }
 
@@ -59,6 +61,11 @@ impl Ledger {
         &self.path
     }
 
+    /// Gives issues their names and parts: whoever asks of an issue from now on asks of its parts too.
+    pub fn set_thesaurus(&mut self, thesaurus: Thesaurus) {
+        self.thesaurus = thesaurus;
+    }
+
     /// Waits no longer than this for another process that is writing; ten minutes unless set.
     ///
     /// # Errors
@@ -86,7 +93,8 @@ impl Ledger {
             return Err(OpenError::Store { path: path.to_owned(), source: StoreError::ReadOnly });
         }
         let connection = connect(path, is_writable).map_err(|e| store(e.into()))?;
-        let mut ledger = Self { connection, texts: Arc::default(), path: path.to_owned() };
+        let mut ledger =
+            Self { connection, texts: Arc::default(), thesaurus: Thesaurus::default(), path: path.to_owned() };
         let found = ledger.check_format().map_err(store)?;
         let found = found.map_err(|e| e.at(path))?;
         if is_writable {
@@ -103,7 +111,7 @@ impl Ledger {
         connection.pragma_update(None, "synchronous", "OFF")?;
         connection.set_prepared_statement_cache_capacity(256);
         migrate(&mut connection, FORMAT)?;
-        Ok(Self { connection, texts: Arc::default(), path: PathBuf::new() })
+        Ok(Self { connection, texts: Arc::default(), thesaurus: Thesaurus::default(), path: PathBuf::new() })
     }
 
     /// The format, where the database is a ledger of a known one.

@@ -12,12 +12,13 @@ use crate::features::{Features, type_at, type_number};
 use crate::follow::Status;
 use crate::ids::DocumentNumber;
 use crate::index::{document_of, passage_at, passage_row, rows_of, unpack_starts};
+use crate::issues::issues_named;
 use crate::ledger::Ledger;
 use crate::locate::{act_reference, meeting_named};
 use crate::parties::named;
 use crate::passages;
 use crate::time::Day;
-use crate::views::{Cursor, Page, PageOf, Show, TitleRow};
+use crate::views::{Cursor, Page, PageOf, Show, TitleRow, is_on};
 
 pub use facets::{Facet, Facets};
 
@@ -120,7 +121,7 @@ impl Ledger {
         let connection = &self.connection;
         let words =
             query::parse(&search.words).map_err(|why| SearchError::Syntax { words: search.words.clone(), why })?;
-        let wanted = Wanted::of(connection, search)?;
+        let wanted = Wanted::of(self, search)?;
         let mut terms: Vec<String> = words.iter().map(|w| format!("words : ({w})")).collect();
         terms.extend(wanted.facets(search));
         if terms.is_empty() && !wanted.is_narrow() && search.since.or(search.until).is_none() {
@@ -146,7 +147,7 @@ struct Wanted {
     actor: Option<Vec<i64>>,
     recipient: Option<Vec<i64>>,
     country: Option<Vec<i64>>,
-    issue: Option<i64>,
+    issues: Option<Vec<i64>>,
     act_type: Option<ActType>,
     status: Option<Status>,
     /// Documents that report the meeting, with the meeting.
@@ -154,7 +155,8 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(connection: &Connection, search: &Search) -> Result<Self, LookupError> {
+    fn of(ledger: &Ledger, search: &Search) -> Result<Self, LookupError> {
+        let connection = &ledger.connection;
         let party = |name: &Option<String>| name.as_deref().map(|n| named(connection, n)).transpose();
         let meeting = search.meeting.as_deref().map(|name| meeting_named(connection, name)).transpose()?;
         let meeting = meeting.map(|m| reports_of(connection, m).map(|documents| (m, documents))).transpose()?;
@@ -162,7 +164,7 @@ impl Wanted {
             actor: party(&search.actor)?,
             recipient: party(&search.recipient)?,
             country: party(&search.country)?,
-            issue: search.issue.as_deref().map(|i| crate::views::issue_number(connection, i)).transpose()?,
+            issues: search.issue.as_deref().map(|i| issues_named(connection, &ledger.thesaurus, i)).transpose()?,
             act_type: search.act_type,
             status: search.status,
             meeting,
@@ -172,7 +174,7 @@ impl Wanted {
     /// Whether an act must be of some kind.
     fn is_about_acts(&self) -> bool {
         let parties = [&self.actor, &self.recipient, &self.country];
-        parties.iter().any(|p| p.is_some()) || self.issue.is_some() || self.act_type.is_some() || self.status.is_some()
+        parties.iter().any(|p| p.is_some()) || self.issues.is_some() || self.act_type.is_some() || self.status.is_some()
     }
 
     fn is_narrow(&self) -> bool {
@@ -188,7 +190,9 @@ impl Wanted {
         };
         let parties = [("a", &self.actor), ("r", &self.recipient), ("ar", &self.country)];
         let mut facets: Vec<String> = parties.into_iter().filter_map(|(l, p)| p.as_ref().map(|p| any(l, p))).collect();
-        facets.extend(self.issue.map(|issue| any("i", &[issue])));
+        // no issue has the number 0, so where none occurs nothing is found
+        let issues = self.issues.as_ref().map(|issues| if issues.is_empty() { &[0][..] } else { issues });
+        facets.extend(issues.map(|issues| any("i", issues)));
         facets.extend(self.act_type.map(|t| format!("facets : \"t{t}\"")));
         facets.extend(search.genre.map(|g| format!("facets : \"g{}\"", g.as_str().replace('_', ""))));
         facets
@@ -294,7 +298,7 @@ impl Wanted {
             let fits = has(&self.actor, &[&f.actors, &f.actor_sides])
                 && has(&self.recipient, &[&f.recipients, &f.recipient_sides])
                 && has(&self.country, &[&f.actors, &f.actor_sides, &f.recipients, &f.recipient_sides])
-                && self.issue.is_none_or(|issue| f.issues.contains(&issue))
+                && is_on(self.issues.as_deref(), &f.issues)
                 && self.act_type.is_none_or(|t| type_number(t) == act_type)
                 && self.status.is_none_or(|s| status.as_deref() == Some(s.as_str()))
                 && self.meeting.as_ref().is_none_or(|(m, _)| meeting.is_none_or(|of| of == *m));

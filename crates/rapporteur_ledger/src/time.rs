@@ -145,6 +145,23 @@ impl DayRange {
         Self::parse(&date?.value)
     }
 
+    /// As people write it: a day, a month, a year, or from one to another.
+    pub fn in_words(self) -> String {
+        if self.is_day() {
+            return self.first.in_words();
+        }
+        let (first, last) = (self.first.to_string(), self.last.to_string());
+        if first.ends_with("-01-01") && last.ends_with("-12-31") && first.get(..4) == last.get(..4) {
+            return first.get(..4).unwrap_or_default().to_owned();
+        }
+        let ends_month = self.last.plus(1).to_string().ends_with("-01");
+        if first.ends_with("-01") && ends_month && first.get(..7) == last.get(..7) {
+            // "1 May 2017" without its day
+            return self.first.in_words().trim_start_matches("1 ").to_owned();
+        }
+        format!("{} to {}", self.first.in_words(), self.last.in_words())
+    }
+
     /// Whether the date is exact to the day.
     pub fn is_day(self) -> bool {
         self.first == self.last
@@ -162,6 +179,11 @@ mod tests {
         assert_eq!(range("2016-02").as_deref(), Some("2016-02-01..2016-02-29"));
         assert_eq!(range("1968").as_deref(), Some("1968-01-01..1968-12-31"));
         assert_eq!(range("2017-05-04/2017-06").as_deref(), Some("2017-05-04..2017-06-30"));
+        let words = |text| DayRange::parse(text).map(DayRange::in_words);
+        assert_eq!(words("2017-05-04").as_deref(), Some("4 May 2017"));
+        assert_eq!(words("2016-02").as_deref(), Some("February 2016"));
+        assert_eq!(words("1968").as_deref(), Some("1968"));
+        assert_eq!(words("2017-05-04/2017-05-06").as_deref(), Some("4 May 2017 to 6 May 2017"));
         assert_eq!(range("soon"), None);
         assert_eq!(range("2017-13"), None);
     }

@@ -20,7 +20,7 @@ pub use brief::{Brief, BriefFormat, BriefOptions, Line, Note};
 pub use compare::{Comparison, Pairing};
 pub use documents::{DocumentView, IssueRow, PartyRow};
 pub use drift::{Drift, DriftStep, Movement};
-pub(crate) use items::issue_named as issue_number;
+pub(crate) use items::is_on;
 pub use items::{ItemFilter, ItemRow, Thread, ThreadStep};
 pub use matrix::{Matrix, MatrixCell, MatrixRow};
 pub use meetings::{MeetingFilter, MeetingRow, Report};

@@ -41,6 +41,17 @@ pub fn month_number(word: &str) -> Option<i8> {
     i8::try_from(found + 1).ok()
 }
 
+/// A date of ISO 8601 as people write it: `4 May 2017`, `May 2017`, `2017`; what is no such date stays as it is.
+pub fn date_in_words(iso: &str) -> String {
+    let parts: Vec<&str> = iso.split('-').collect();
+    let month = parts.get(1).and_then(|month| MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?));
+    match (parts.as_slice(), month) {
+        ([year, _], Some(month)) => format!("{month} {year}"),
+        ([year, _, day], Some(month)) => format!("{} {month} {year}", day.trim_start_matches('0')),
+        _ => iso.to_owned(),
+    }
+}
+
 /// A date with the words that give it.
 ///
 /// `value` is ISO 8601, cut to the precision; an interval is `A/B`, both ends in the same precision. The words are absent where the date is
@@ -73,7 +84,15 @@ impl DateMention {
 
 #[cfg(test)]
 mod tests {
-    use super::month_number;
+    use super::{date_in_words, month_number};
+
+    #[test]
+    fn dates_read_well_and_odd_ones_stay() {
+        assert_eq!(date_in_words("2017-05-04"), "4 May 2017");
+        assert_eq!(date_in_words("2017-11"), "November 2017");
+        assert_eq!(date_in_words("2017"), "2017");
+        assert_eq!(date_in_words("2017-00-04"), "2017-00-04");
+    }
 
     #[test]
     fn months_are_known_in_full_and_by_their_first_letters() {

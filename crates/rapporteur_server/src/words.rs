@@ -20,19 +20,7 @@ pub(crate) fn capital(word: &str) -> String {
 
 /// A span of days: a day, a month, a year, or from one to another.
 pub(crate) fn days(range: DayRange) -> String {
-    if range.is_day() {
-        return day(range.first);
-    }
-    let (first, last) = (range.first.to_string(), range.last.to_string());
-    if first.ends_with("-01-01") && last.ends_with("-12-31") && first[..4] == last[..4] {
-        return first[..4].to_owned();
-    }
-    let ends_month = range.last.plus(1).to_string().ends_with("-01");
-    if first.ends_with("-01") && ends_month && first.get(..7) == last.get(..7) {
-        // "1 May 2017" without its day.
-        return day(range.first).trim_start_matches("1 ").to_owned();
-    }
-    format!("{} to {}", day(range.first), day(range.last))
+    range.in_words()
 }
 
 /// A word of the contract as people write it: without underscores.

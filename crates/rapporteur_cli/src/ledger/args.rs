@@ -6,7 +6,7 @@ use clap::{Subcommand, ValueEnum};
 use rapporteur::record::{ActType, Genre};
 use rapporteur_ledger::{Day, ItemFilter, Page, Relation, Status};
 
-use crate::args::Inputs;
+use crate::args::Documents;
 
 /// A command of the ledger.
 #[derive(Debug, Subcommand)]
@@ -124,7 +124,7 @@ pub(crate) struct ByArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct AddArgs {
     #[command(flatten)]
-    pub(crate) inputs: Inputs,
+    pub(crate) inputs: Documents,
     #[command(flatten)]
     pub(crate) ledger: LedgerArgs,
     /// The name or address under which to keep standard input.
@@ -201,7 +201,7 @@ pub(crate) struct SearchArgs {
     #[arg(value_name = "WORD")]
     pub(crate) words: Vec<String>,
     /// Who says it: a country's code, or a name.
-    #[arg(long)]
+    #[arg(long, value_name = "ACTOR")]
     pub(crate) actor: Option<String>,
     /// To whom.
     #[arg(long)]
@@ -209,7 +209,7 @@ pub(crate) struct SearchArgs {
     /// A country on either side.
     #[arg(long)]
     pub(crate) country: Option<String>,
-    /// An issue.
+    /// An issue, with whatever is part of it: an id as `issues` shows it, or what it is called.
     #[arg(long)]
     pub(crate) issue: Option<String>,
     /// A type of act.
@@ -238,12 +238,12 @@ pub(crate) struct SearchArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct ItemsArgs {
     /// Who asked or promised: a country's code, or a name.
-    #[arg(long)]
+    #[arg(long, value_name = "ACTOR")]
     pub(crate) actor: Option<String>,
     /// Of whom, or to or with whom.
-    #[arg(long)]
+    #[arg(long, value_name = "ACTOR")]
     pub(crate) with: Option<String>,
-    /// An issue.
+    /// An issue, with whatever is part of it: an id as `issues` shows it, or what it is called.
     #[arg(long)]
     pub(crate) issue: Option<String>,
     /// A type of act; may be given several times.
@@ -421,7 +421,7 @@ pub(crate) struct PositionsArgs {
     /// Whose: a country's code, or a name.
     #[arg(long)]
     pub(crate) actor: String,
-    /// On which issue.
+    /// On which issue, with whatever is part of it: an id as `issues` shows it, or what it is called.
     #[arg(long)]
     pub(crate) issue: String,
     #[command(flatten)]
@@ -567,6 +567,9 @@ pub(crate) struct ExportArgs {
     /// Write only documents whose every act a person decided, as records to measure a reader by.
     #[arg(long)]
     pub(crate) gold: bool,
+    /// Write gold into this folder, a folder with gold.json and the source for each document, as `eval` takes it.
+    #[arg(long, value_name = "DIR", requires = "gold", conflicts_with = "output")]
+    pub(crate) into: Option<PathBuf>,
     /// The form of the lines.
     #[arg(short, long, value_enum, default_value_t = ExportFormat::Jsonl)]
     pub(crate) format: ExportFormat,

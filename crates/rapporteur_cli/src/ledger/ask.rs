@@ -1,17 +1,18 @@
 //! `rapporteur search`, `positions` and `brief`.
 
 use anyhow::Context as _;
+use rapporteur::world::World;
 use rapporteur_ledger::{BriefFormat, BriefOptions, Hit, Search};
 
 use super::args::{BriefArgs, PositionsArgs, SearchArgs};
-use super::lines::{document_line, print_page, write_act};
-use super::place::{day_or_today, open_to_ask};
+use super::lines::{print_page, write_act, write_source};
+use super::place::{day_or_today, open_to_ask, open_to_ask_on, thesaurus};
 use crate::failure::Outcome;
 use crate::outline::page::{BOLD, Page, one_line, styled};
 use crate::output::Output;
 
 pub(super) fn search(args: &SearchArgs) -> anyhow::Result<Outcome> {
-    let ledger = open_to_ask(&args.view.ledger)?;
+    let ledger = open_to_ask_on(&args.view.ledger, args.issue.as_deref())?;
     let search = Search {
         words: args.words.join(" "),
         actor: args.actor.clone(),
@@ -30,11 +31,11 @@ pub(super) fn search(args: &SearchArgs) -> anyhow::Result<Outcome> {
 }
 
 fn write_hit(page: &mut Page, hit: &Hit) {
-    page.line(0, &document_line(&hit.document));
-    page.line(4, &one_line(&marked(hit)));
+    page.line(0, &one_line(&marked(hit)));
     for (id, act_type) in &hit.acts {
         page.line(4, &format!("{} {act_type}", styled(BOLD, id)));
     }
+    write_source(page, 4, &hit.document);
 }
 
 /// The sentence with the words found in bold.
@@ -54,16 +55,17 @@ fn marked(hit: &Hit) -> String {
 }
 
 pub(super) fn positions(args: &PositionsArgs) -> anyhow::Result<Outcome> {
-    let ledger = open_to_ask(&args.view.ledger)?;
+    let ledger = open_to_ask_on(&args.view.ledger, Some(&args.issue))?;
     let line = ledger.positions(&args.actor, &args.issue, args.view.page())?;
     print_page(&args.view, &line, "Nothing said on it.", |page, act| {
         write_act(page, 0, act, "");
-        page.line(4, &document_line(&act.document));
+        write_source(page, 4, &act.document);
     })
 }
 
 pub(super) fn brief(args: &BriefArgs) -> anyhow::Result<Outcome> {
-    let ledger = open_to_ask(&args.ledger)?;
+    let mut ledger = open_to_ask(&args.ledger)?;
+    ledger.set_thesaurus(thesaurus(World::embedded()));
     let options =
         BriefOptions { with: args.with.clone(), us: args.us.clone(), since: args.since, today: day_or_today(args.on) };
     let brief = ledger.brief(&options)?;

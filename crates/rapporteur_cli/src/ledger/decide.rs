@@ -1,9 +1,9 @@
 //! `rapporteur same`, `different` and `decisions`.
 
-use rapporteur_ledger::{Access, Decision, PageOf, Subject, Verdict};
+use rapporteur_ledger::{Access, ActAnchor, Decision, Ledger, PageOf, Subject, Verdict};
 
 use super::args::{SameArgs, ViewArgs};
-use super::lines::print_page;
+use super::lines::print_list;
 use super::place::{open, open_to_ask, reviewer};
 use crate::failure::Outcome;
 use crate::outline::page::{BOLD, DIM, styled};
@@ -14,21 +14,19 @@ pub(super) fn same(args: &SameArgs, is_same: bool) -> anyhow::Result<Outcome> {
 }
 
 pub(super) fn list(args: &ViewArgs) -> anyhow::Result<Outcome> {
-    let mut rows = open_to_ask(&args.ledger)?.decisions()?;
+    let ledger = open_to_ask(&args.ledger)?;
+    let mut rows = ledger.decisions()?;
     rows.reverse();
-    print_page(args, &PageOf::head(rows, args.limit), "No decision yet.", |page, decision| {
+    print_list(args, &PageOf::head(rows, args.limit), "No decision yet.", |decision| {
         let reason = decision.reason.as_ref().map(|r| format!(": {r}")).unwrap_or_default();
         let at = decision.at.to_string();
-        page.hanging(
-            0,
-            4,
-            &format!("{at} {} {}{reason} {}", styled(BOLD, &decision.who), told(decision), styled(DIM, &decision.id)),
-        );
+        let (who, id) = (styled(BOLD, &decision.who), styled(DIM, &decision.id));
+        format!("{at} {who} {}{reason} {id}", told(&ledger, decision))
     })
 }
 
 /// A decision in words.
-fn told(decision: &Decision) -> String {
+fn told(ledger: &Ledger, decision: &Decision) -> String {
     let what = match &decision.verdict {
         Verdict::Accept { before } => format!("accepted the {}", before.act.act_type),
         Verdict::Correct { before, after } => {
@@ -45,12 +43,16 @@ fn told(decision: &Decision) -> String {
         Verdict::Undo => "took back".to_owned(),
     };
     let about = match &decision.subject {
-        Subject::Act { act } | Subject::Item { act } => {
-            format!("at {} of {}", act.start, &act.document[..19.min(act.document.len())])
-        }
-        Subject::Link { earlier, later } => format!("between {} and {}", earlier.start, later.start),
+        Subject::Act { act } | Subject::Item { act } => name(ledger, act),
+        Subject::Link { earlier, later } => format!("between {} and {}", name(ledger, earlier), name(ledger, later)),
         Subject::Parties { one, other } => format!("{one} and {other}"),
         Subject::Decision { id } => format!("decision {id}"),
     };
     format!("{what} ({about})")
+}
+
+/// The short name of an act; where it stands, if no reading has it any more.
+fn name(ledger: &Ledger, act: &ActAnchor) -> String {
+    let known = ledger.name_of_act(act).ok().flatten();
+    known.unwrap_or_else(|| format!("at {} of {}", act.start, act.document))
 }

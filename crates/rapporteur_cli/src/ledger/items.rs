@@ -2,31 +2,58 @@
 
 use std::fmt::Write as _;
 
-use rapporteur_ledger::{Access, ItemRow, PageOf, Status, Thread, ThreadStep};
+use rapporteur_ledger::{Access, Cursor, ItemRow, Page as PageSize, PageOf, Status, Thread, ThreadStep};
 
 use super::args::{DueArgs, ItemCommand, ItemsArgs, OpenArgs, StaleArgs};
-use super::lines::{act_head, act_words, document_line, print_one, print_page, write_act};
-use super::place::{day_or_today, open as open_ledger, open_to_ask, reviewer};
+use super::lines::{
+    act_head, act_words, document_line, end_page, is_text, print_json, print_one, print_page, print_text, write_act,
+    write_source,
+};
+use super::place::{day_or_today, open as open_ledger, open_to_ask, open_to_ask_on, reviewer};
 use crate::failure::Outcome;
 use crate::outline::page::{BOLD, DIM, Page, one_line, styled};
 
 pub(super) fn open(args: &OpenArgs) -> anyhow::Result<Outcome> {
-    let ledger = open_to_ask(&args.items.view.ledger)?;
+    let ledger = open_to_ask_on(&args.items.view.ledger, args.items.issue.as_deref())?;
     let today = day_or_today(args.items.on);
     let items = ledger.open_items(&args.items.filter(&args.status), today, args.items.view.page())?;
     print(&args.items, &items, "Nothing outstanding.")
 }
 
 pub(super) fn due(args: &DueArgs) -> anyhow::Result<Outcome> {
-    let ledger = open_to_ask(&args.items.view.ledger)?;
+    let ledger = open_to_ask_on(&args.items.view.ledger, args.items.issue.as_deref())?;
     let today = day_or_today(args.items.on);
     let before = args.before.unwrap_or_else(|| today.plus(31));
-    let items = ledger.due_items(&args.items.filter(&[]), before, today, args.items.view.page())?;
-    print(&args.items, &items, "Nothing due.")
+    let limit = args.items.view.limit;
+    let filter = args.items.filter(&[]);
+    // what is coming first, then what is past its time, the last first
+    let coming = PageSize { limit, after: Some(Cursor::before_day(today)) };
+    let coming = ledger.due_items(&filter, before, today, coming)?;
+    let past = ledger.overdue_items(&filter, today, PageSize::first(limit - coming.rows.len()))?;
+    if !is_text(&args.items.view) {
+        let rows: Vec<ItemRow> = coming.rows.into_iter().chain(past.rows).collect();
+        return print_json(&rows);
+    }
+    let mut page = Page::new(crate::outline::width());
+    for (head, items) in [(format!("Due before {before}"), &coming), ("Past their time".to_owned(), &past)] {
+        if items.rows.is_empty() {
+            continue;
+        }
+        page.part(&styled(BOLD, &head));
+        for row in &items.rows {
+            page.gap();
+            write_item(&mut page, row);
+        }
+        end_page(&mut page, items);
+    }
+    if coming.rows.is_empty() && past.rows.is_empty() {
+        page.line(0, "Nothing due.");
+    }
+    print_text(page)
 }
 
 pub(super) fn stale(args: &StaleArgs) -> anyhow::Result<Outcome> {
-    let ledger = open_to_ask(&args.items.view.ledger)?;
+    let ledger = open_to_ask_on(&args.items.view.ledger, args.items.issue.as_deref())?;
     let today = day_or_today(args.items.on);
     let items = ledger.stale_items(&args.items.filter(&[]), args.days, today, args.items.view.page())?;
     print(&args.items, &items, "Nothing stale.")
@@ -52,10 +79,12 @@ pub(super) fn item(command: &ItemCommand) -> anyhow::Result<Outcome> {
 }
 
 fn print(args: &ItemsArgs, items: &PageOf<ItemRow>, none: &str) -> anyhow::Result<Outcome> {
-    print_page(&args.view, items, none, |page, row| {
-        write_act(page, 0, &row.act, &format!(", {}", state(row)));
-        page.line(4, &document_line(&row.act.document));
-    })
+    print_page(&args.view, items, none, write_item)
+}
+
+fn write_item(page: &mut Page, row: &ItemRow) {
+    write_act(page, 0, &row.act, &format!(", {}", state(row)));
+    write_source(page, 4, &row.act.document);
 }
 
 /// What became of an item, since when, and when it is due.
@@ -81,14 +110,17 @@ fn write_thread(page: &mut Page, thread: &Thread) {
     write_act(page, 0, &thread.item.act, &format!(", {}", state(&thread.item)));
     page.gap();
     page.line(0, &styled(BOLD, "Thread"));
-    for step in &thread.steps {
+    for (at, step) in thread.steps.iter().enumerate() {
+        if at > 0 {
+            page.gap();
+        }
         write_step(page, step);
     }
     if !thread.changes.is_empty() {
         page.gap();
         page.line(0, &styled(BOLD, "Status"));
         for change in &thread.changes {
-            page.line(2, &format!("{} {}: {}", change.day, status(change.status), styled(DIM, &change.why)));
+            page.hanging(2, 6, &format!("{} {}: {}", change.day, status(change.status), styled(DIM, &change.why)));
         }
     }
     if !thread.possible.is_empty() {
@@ -117,11 +149,11 @@ fn write_step(page: &mut Page, step: &ThreadStep) {
     page.line(6, &act_words(act));
     let span = format!("{}..{}", act.evidence.start, act.evidence.end);
     page.line(6, &styled(DIM, &format!("“{}” at {span}", one_line(&act.evidence.quote))));
-    page.line(6, &document_line(&act.document));
+    write_source(page, 6, &act.document);
     if !step.why.is_empty() {
         page.line(6, &styled(DIM, &step.why));
     }
     for report in &step.reports {
-        page.line(6, &format!("also told in {}", document_line(&report.document)));
+        page.hanging(6, 10, &format!("also told in {}", document_line(&report.document)));
     }
 }

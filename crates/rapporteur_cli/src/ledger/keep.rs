@@ -1,10 +1,11 @@
 //! `rapporteur verify`, `backup`, `restore`, `export` and `import`.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
 
 use anyhow::Context as _;
-use rapporteur_ledger::{Access, Ledger};
+use rapporteur_ledger::{Access, GoldDocument, GoldReport, Ledger};
 
 use super::args::{BackupArgs, ExportArgs, ImportArgs, RestoreArgs, VerifyArgs};
 use super::lines::count;
@@ -44,19 +45,35 @@ pub(super) fn restore(args: &RestoreArgs) -> anyhow::Result<Outcome> {
 
 pub(super) fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let ledger = open_to_ask(&args.ledger)?;
+    if let Some(dir) = &args.into {
+        let written = ledger.each_gold(&mut |document| write_gold(dir, &document));
+        tell_gold(&written.with_context(|| format!("{}: gold cannot be written", dir.display()))?);
+        return Ok(Outcome::AllRead);
+    }
     let mut writer = OutputWriter(Output::open(args.output.as_deref())?);
     if args.gold {
-        let report = ledger.export_gold(&mut writer)?;
-        let left_out = count(report.n_unfinished, "document has", "documents have");
-        eprintln!(
-            "{} as gold; {left_out} acts that nobody decided",
-            count(report.n_documents, "document", "documents")
-        );
+        tell_gold(&ledger.export_gold(&mut writer)?);
     } else {
         ledger.export(&mut writer)?;
     }
     writer.0.finish()?;
     Ok(Outcome::AllRead)
+}
+
+/// A folder with a document and its gold.
+fn write_gold(dir: &Path, document: &GoldDocument) -> io::Result<()> {
+    let folder = dir.join(&document.id);
+    fs::create_dir_all(&folder)?;
+    let is_markdown = document.media_type == "text/markdown";
+    fs::write(folder.join(if is_markdown { "source.md" } else { "source.txt" }), &document.bytes)?;
+    let mut json = serde_json::to_vec_pretty(&document.gold)?;
+    json.push(b'\n');
+    fs::write(folder.join("gold.json"), json)
+}
+
+fn tell_gold(report: &GoldReport) {
+    let left_out = count(report.n_unfinished, "document has", "documents have");
+    eprintln!("{} as gold; {left_out} acts that nobody decided", count(report.n_documents, "document", "documents"));
 }
 
 pub(super) fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {

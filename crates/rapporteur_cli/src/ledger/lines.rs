@@ -29,22 +29,47 @@ pub(super) fn print_page<T: Serialize>(
         return print_json(&answer.rows);
     }
     let mut page = Page::new(outline::width());
-    for row in &answer.rows {
+    for (at, row) in answer.rows.iter().enumerate() {
+        if at > 0 {
+            page.gap();
+        }
         write(&mut page, row);
     }
     if answer.rows.is_empty() {
         page.line(0, none);
     }
-    if answer.has_more {
-        page.line(
-            0,
-            &styled(
-                DIM,
-                &format!("There is more; these are the first {}. Raise --limit to see it.", answer.rows.len()),
-            ),
-        );
-    }
+    end_page(&mut page, answer);
     print_text(page)
+}
+
+/// Prints the rows of an answer of which each is a line.
+pub(super) fn print_list<T: Serialize>(
+    args: &ViewArgs,
+    answer: &PageOf<T>,
+    none: &str,
+    line: impl Fn(&T) -> String,
+) -> anyhow::Result<Outcome> {
+    if !is_text(args) {
+        return print_json(&answer.rows);
+    }
+    let mut page = Page::new(outline::width());
+    for row in &answer.rows {
+        page.hanging(0, 8, &line(row));
+    }
+    if answer.rows.is_empty() {
+        page.line(0, none);
+    }
+    end_page(&mut page, answer);
+    print_text(page)
+}
+
+/// Says where there is more.
+pub(super) fn end_page<T>(page: &mut Page, answer: &PageOf<T>) {
+    if answer.has_more {
+        page.gap();
+        let told = format!("There is more; these are the first {}. Raise --limit to see it.", answer.rows.len());
+        page.line(0, &styled(DIM, &told));
+    }
 }
 
 /// Prints one answer, not a list.
@@ -117,15 +142,16 @@ pub(super) fn act_words(act: &ActView) -> String {
     format!("{trigger}: “{}”", act.content)
 }
 
-/// A document in a line: title, date, where it was seen.
+/// A document in a line: its name, date and title, and where it was seen.
 pub(super) fn document_line(document: &TitleRow) -> String {
-    let day = document.day.map(|d| format!(", {d}")).unwrap_or_default();
-    styled(DIM, &format!("{}{day} [{} {}]", document.title, document.id, short_source(&document.source)))
+    let day = document.day.map(|d| format!(" {d}")).unwrap_or_default();
+    let words = format!("{}{day} {} [{}]", document.id, document.title, document.short_source());
+    styled(DIM, &words)
 }
 
-/// A source without its folders; an address stays whole.
-pub(super) fn short_source(source: &str) -> &str {
-    if source.contains("://") { source } else { source.rsplit(['/', '\\']).next().unwrap_or(source) }
+/// The document that something stands in.
+pub(super) fn write_source(page: &mut Page, indent: usize, document: &TitleRow) {
+    page.hanging(indent, indent + 4, &document_line(document));
 }
 
 /// A number of things, in words.

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use rapporteur_ledger::{DocumentView, MeetingFilter, MeetingRow};
 
 use super::args::{ListArgs, MeetingsArgs, ShowArgs, ViewArgs};
-use super::lines::{document_line, print_one, print_page, short_source, write_act};
+use super::lines::{document_line, print_list, print_one, print_page, write_act, write_source};
 use super::place::open_to_ask;
 use crate::failure::Outcome;
 use crate::outline::page::{BOLD, DIM, Page, one_line, styled};
@@ -18,6 +18,11 @@ pub(super) fn meetings(args: &MeetingsArgs) -> anyhow::Result<Outcome> {
 }
 
 fn write_meeting(page: &mut Page, meeting: &MeetingRow) {
+    write_meeting_told_in(page, meeting, None);
+}
+
+/// A meeting with its reports, but for one document that is on the page already.
+fn write_meeting_told_in(page: &mut Page, meeting: &MeetingRow, document: Option<&str>) {
     let date = meeting.day.map_or_else(|| "undated".to_owned(), |day| day.to_string());
     let name = meeting.name.clone().unwrap_or_else(|| meeting.side_names.join(", "));
     let place = meeting.place.as_ref().map(|p| format!(", {p}")).unwrap_or_default();
@@ -26,19 +31,19 @@ fn write_meeting(page: &mut Page, meeting: &MeetingRow) {
     if !meeting.persons.is_empty() {
         page.line(4, &meeting.persons.join(", "));
     }
-    for report in &meeting.reports {
-        page.line(4, &document_line(&report.document));
+    for report in meeting.reports.iter().filter(|r| Some(r.document.id.as_str()) != document) {
+        write_source(page, 4, &report.document);
     }
 }
 
 pub(super) fn documents(args: &ListArgs) -> anyhow::Result<Outcome> {
     let ledger = open_to_ask(&args.view.ledger)?;
     let documents = ledger.documents(&args.words.join(" "), args.view.page())?;
-    print_page(&args.view, &documents, "No document found.", |page, document| {
+    print_list(&args.view, &documents, "No document found.", |document| {
         let day = document.day.map_or_else(|| "undated".to_owned(), |d| d.to_string());
-        let source = styled(DIM, short_source(&document.source));
+        let source = styled(DIM, document.short_source());
         let genre = document.genre.replace('_', " ");
-        page.hanging(0, 8, &format!("{} {day} {genre}: {} {source}", styled(BOLD, &document.id), document.title));
+        format!("{} {day} {genre}: {} {source}", styled(BOLD, &document.id), document.title)
     })
 }
 
@@ -80,12 +85,10 @@ fn write_document(page: &mut Page, view: &DocumentView) {
     }
     for meeting in &view.meetings {
         page.gap();
-        write_meeting(page, meeting);
-    }
-    if !view.acts.is_empty() {
-        page.gap();
+        write_meeting_told_in(page, meeting, Some(&document.id));
     }
     for act in &view.acts {
+        page.gap();
         write_act(page, 0, act, if act.is_decided { ", decided" } else { "" });
     }
 }
@@ -93,19 +96,15 @@ fn write_document(page: &mut Page, view: &DocumentView) {
 pub(super) fn actors(args: &ListArgs) -> anyhow::Result<Outcome> {
     let ledger = open_to_ask(&args.view.ledger)?;
     let actors = ledger.parties(&args.words.join(" "), args.view.page())?;
-    print_page(&args.view, &actors, "No actor found.", |page, actor| {
+    print_list(&args.view, &actors, "No actor found.", |actor| {
         let n = super::lines::count(usize::try_from(actor.n_documents).unwrap_or(0), "document", "documents");
-        page.hanging(
-            0,
-            4,
-            &format!("{} {}, {n} {}", styled(BOLD, &one_line(&actor.name)), actor.kind, styled(DIM, &actor.key)),
-        );
+        format!("{} {}, {n} {}", styled(BOLD, &one_line(&actor.name)), actor.kind, styled(DIM, &actor.key))
     })
 }
 
 pub(super) fn issues(args: &ViewArgs) -> anyhow::Result<Outcome> {
     let ledger = open_to_ask(&args.ledger)?;
-    print_page(args, &ledger.issues("", args.page())?, "No issue occurs.", |page, row| {
-        page.line(0, &format!("{:>6} {}", row.n_acts, row.issue));
+    print_list(args, &ledger.issues("", args.page())?, "No issue occurs.", |row| {
+        format!("{:>6} {}", row.n_acts, row.issue)
     })
 }

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use etcetera::BaseStrategy as _;
-use rapporteur_ledger::{Access, Day, Ledger, Reviewer, Timestamp};
+use rapporteur::world::World;
+use rapporteur_ledger::{Access, Day, Ledger, Reviewer, Thesaurus, Timestamp};
 
 use super::args::{ByArgs, LedgerArgs};
 
@@ -43,6 +44,22 @@ pub(super) fn open_to_ask(args: &LedgerArgs) -> anyhow::Result<Ledger> {
         ledger.set_patience(PATIENTLY)?;
     }
     Ok(ledger)
+}
+
+/// Opens the ledger to answer about an issue: its parts belong to it, and it may be named as people call it.
+pub(super) fn open_to_ask_on(args: &LedgerArgs, issue: Option<&str>) -> anyhow::Result<Ledger> {
+    let mut ledger = open_to_ask(args)?;
+    if issue.is_some() {
+        ledger.set_thesaurus(thesaurus(World::embedded()));
+    }
+    Ok(ledger)
+}
+
+/// What the world knows of issues.
+pub(super) fn thesaurus(world: &World) -> Thesaurus {
+    let ids = world.entities().filter_map(|entity| entity.id.strip_prefix("kb:issue/"));
+    let issues = ids.filter_map(|id| world.issue(id));
+    Thesaurus::new(issues.map(|issue| (issue.id.to_owned(), issue.label.to_owned(), issue.broader.map(str::to_owned))))
 }
 
 /// The instant.

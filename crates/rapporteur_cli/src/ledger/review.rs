@@ -60,12 +60,19 @@ fn step(ledger: &mut Ledger, review: &Review, who: &str) -> anyhow::Result<Step>
     let act = review.act.id.as_str();
     let Some(key) = key()? else { return Ok(Step::Quit) };
     match key {
-        'a' | '1' => ledger.accept(act, &by)?,
+        'a' | '1' => {
+            ledger.accept(act, &by)?;
+            show("accepted\n")?;
+        }
         'r' | 'x' | '2' => {
             let reason = Some(ask("why (may be left empty): ")?).filter(|r| !r.is_empty());
-            ledger.reject(act, &Reviewer { reason, ..by })?
+            ledger.reject(act, &Reviewer { reason, ..by })?;
+            show("rejected\n")?;
         }
-        's' | ' ' => ledger.skip(act, &by)?,
+        's' | ' ' => {
+            ledger.skip(act, &by)?;
+            show("put off\n")?;
+        }
         'c' => {
             let text = ask("comment: ")?;
             if !text.is_empty() {
@@ -76,9 +83,13 @@ fn step(ledger: &mut Ledger, review: &Review, who: &str) -> anyhow::Result<Step>
         'f' | 'e' => {
             let Some(correction) = ask_correction(review)? else { return Ok(Step::Again) };
             let reason = Some(ask("why (may be left empty): ")?).filter(|r| !r.is_empty());
-            ledger.correct(act, &correction, &Reviewer { reason, ..by })?
+            ledger.correct(act, &correction, &Reviewer { reason, ..by })?;
+            show("corrected\n")?;
         }
-        'u' => ledger.undo(&by)?,
+        'u' => {
+            ledger.undo(&by)?;
+            show("the last decision is taken back\n")?;
+        }
         '?' => {
             let why = review.why.join("\n    ");
             show(&format!("    {why}\n{HELP}\n"))?;
@@ -89,7 +100,7 @@ fn step(ledger: &mut Ledger, review: &Review, who: &str) -> anyhow::Result<Step>
             show(&format!("{HELP}\n"))?;
             return Ok(Step::Again);
         }
-    };
+    }
     Ok(Step::Next)
 }
 

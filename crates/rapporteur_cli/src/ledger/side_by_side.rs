@@ -3,8 +3,8 @@
 use rapporteur_ledger::{Comparison, DriftStep, Movement};
 
 use super::args::{CompareArgs, PositionsArgs};
-use super::lines::{act_head, act_words, document_line, print_one, print_page, write_act};
-use super::place::open_to_ask;
+use super::lines::{act_head, act_words, document_line, print_one, print_page, write_act, write_source};
+use super::place::{open_to_ask, open_to_ask_on};
 use crate::failure::Outcome;
 use crate::outline::page::{BOLD, DIM, Page, styled};
 
@@ -15,8 +15,8 @@ pub(super) fn compare(args: &CompareArgs) -> anyhow::Result<Outcome> {
 }
 
 fn write_comparison(page: &mut Page, comparison: &Comparison) {
-    page.line(0, &format!("left:  {}", document_line(&comparison.left)));
-    page.line(0, &format!("right: {}", document_line(&comparison.right)));
+    page.hanging(0, 7, &format!("left:  {}", document_line(&comparison.left)));
+    page.hanging(0, 7, &format!("right: {}", document_line(&comparison.right)));
     if let Some(meeting) = &comparison.meeting {
         page.line(0, &format!("on the meeting {}", styled(BOLD, meeting)));
     }
@@ -40,16 +40,17 @@ fn write_comparison(page: &mut Page, comparison: &Comparison) {
         page.line(0, &styled(BOLD, head));
         for act in acts {
             write_act(page, 2, act, "");
+            page.gap();
         }
         if acts.is_empty() {
             page.line(2, "nothing");
+            page.gap();
         }
-        page.gap();
     }
 }
 
 pub(super) fn drift(args: &PositionsArgs) -> anyhow::Result<Outcome> {
-    let ledger = open_to_ask(&args.view.ledger)?;
+    let ledger = open_to_ask_on(&args.view.ledger, Some(&args.issue))?;
     let drift = ledger.drift(&args.actor, &args.issue, args.view.page())?;
     let steps = rapporteur_ledger::PageOf { rows: drift.steps, has_more: drift.has_more, next: None };
     print_page(&args.view, &steps, "Nothing said on it.", write_step)
@@ -74,5 +75,5 @@ fn write_step(page: &mut Page, step: &DriftStep) {
             page.line(4, &styled(DIM, &format!("{what}: {}", list(phrases))));
         }
     }
-    page.line(4, &document_line(&step.act.document));
+    write_source(page, 4, &step.act.document);
 }

@@ -56,6 +56,14 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// Begins a part: its head, with an empty line before it where something stands above.
+    pub(crate) fn part(&mut self, head: &str) {
+        if !self.text.is_empty() {
+            self.gap();
+        }
+        self.line(0, head);
+    }
+
     /// Adds an empty line.
     pub(crate) fn gap(&mut self) {
         self.text.push('\n');

@@ -245,6 +245,12 @@ fn acts_are_reviewed_on_the_keyboard() {
     let gold = kept.run(["export", "--gold"]);
     assert_eq!(gold.json()["acts"][0]["type"], "appeal");
     assert!(gold.stderr.starts_with("1 document as gold"), "{}", gold.stderr);
+    assert!(gold.json()["meetings"].is_null(), "what nobody decided is not judged");
+    let folder = kept.folder.path().join("gold");
+    assert_eq!(kept.run(["export", "--gold", "--into", folder.to_str().unwrap()]).code, 0);
+    let measured = run(["eval", folder.to_str().unwrap(), "--format", "json", "--quiet"]).json();
+    assert_eq!((&measured["gold_acts"], &measured["type"]), (&1.into(), &0.0.into()), "the reader still says request");
+    assert_eq!(measured["detection"]["f1"], 1.0);
 }
 
 #[test]

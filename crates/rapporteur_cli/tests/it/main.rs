@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it is surprised")]
 
 mod code;
+mod damage;
 mod eval;
 mod failures;
 mod formats;

@@ -4,11 +4,12 @@ use rapporteur_record::{ActType, Family};
 use rusqlite::params;
 use serde::Serialize;
 
-use super::items::{issue_named, list};
+use super::items::{is_on, list};
 use super::{ActView, Cursor, Page, PageOf, PartyRow, Show};
 use crate::error::{LookupError, StoreError};
 use crate::features::{Features, type_at};
 use crate::index::{ACTOR, OTHER, UNDATED};
+use crate::issues::issues_named;
 use crate::ledger::Ledger;
 use crate::parties::{IDENTITIES, exactly_named, name_of, named};
 use crate::time::Day;
@@ -75,15 +76,17 @@ impl Ledger {
         let connection = &self.connection;
         let party = |name: &Option<String>| name.as_deref().map(|n| named(connection, n)).transpose();
         let (actor, counterpart) = (party(&filter.actor)?, party(&filter.counterpart)?);
-        let issue = filter.issue.as_deref().map(|i| issue_named(connection, i)).transpose()?;
-        let from = match (&actor, &counterpart, issue) {
+        let issues = filter.issue.as_deref().map(|i| issues_named(connection, &self.thesaurus, i)).transpose()?;
+        let from = match (&actor, &counterpart, &issues) {
             (Some(parties), _, _) => {
                 way_in(&format!("p.party IN ({}) AND p.role = {ACTOR} AND p.topic = 0", list(parties)))
             }
             (None, Some(parties), _) => {
                 way_in(&format!("p.party IN ({}) AND p.role = {OTHER} AND p.topic = 0", list(parties)))
             }
-            (None, None, Some(issue)) => way_in(&format!("p.topic = {issue} AND p.topic <> 0 AND p.role = {ACTOR}")),
+            (None, None, Some(issues)) => {
+                way_in(&format!("p.topic IN ({}) AND p.topic <> 0 AND p.role = {ACTOR}", list(issues)))
+            }
             (None, None, None) => format!(
                 "SELECT n, type, features, coalesce(day, {0}) AS at FROM act
                  WHERE event = n AND at BETWEEN ?1 AND ?2 AND (at < ?3 OR n > ?4) ORDER BY coalesce(day, {0}) DESC, n",
@@ -108,7 +111,7 @@ impl Ledger {
             });
             let is_wanted = is_with
                 && (filter.types.is_empty() || filter.types.contains(&act_type))
-                && issue.is_none_or(|issue| features.issues.contains(&issue));
+                && is_on(issues.as_deref(), &features.issues);
             if is_wanted {
                 acts.push((Cursor { key: row.get(3)?, row: n }, show.act(n)?));
             }
@@ -125,13 +128,17 @@ impl Ledger {
     /// Where the name leads to no issue, or the ledger cannot be read.
     pub fn stances(&self, issue: &str, page: Page) -> Result<PageOf<Stance>, LookupError> {
         let connection = &self.connection;
-        let issue = issue_named(connection, issue)?;
-        let mut statement = connection.prepare_cached(
-            "SELECT p.entity, a.n, a.type, t.day FROM act_at t CROSS JOIN party p ON p.n = t.party
+        let issues = issues_named(connection, &self.thesaurus, issue)?;
+        // an act that is on several of them counts once
+        let distinct = if issues.len() > 1 { "DISTINCT" } else { "" };
+        let mut statement = connection.prepare(&format!(
+            "SELECT {distinct} p.entity, a.n, a.type, t.day FROM act_at t CROSS JOIN party p ON p.n = t.party
              CROSS JOIN act a ON a.n = t.act
-             WHERE t.topic = ?1 AND t.topic <> 0 AND t.role = 0 AND a.event = a.n ORDER BY t.day DESC, t.act DESC",
-        )?;
-        let mut rows = statement.query([issue])?;
+             WHERE t.topic IN ({}) AND t.topic <> 0 AND t.role = 0 AND a.event = a.n
+             ORDER BY t.day DESC, t.act DESC",
+            list(&issues)
+        ))?;
+        let mut rows = statement.query([])?;
         let mut sides: Vec<(Cursor, i64, i64)> = Vec::new();
         while let Some(row) = rows.next()? {
             if type_at(row.get(2)?)?.family() == Family::Deed {

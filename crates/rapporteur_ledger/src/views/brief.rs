@@ -1,6 +1,6 @@
 //! A briefing of two pages: the last meetings, their asks, ours, what is still promised, and where each side stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -12,13 +12,13 @@ use rusqlite::params;
 use serde::Serialize;
 
 use super::show::one_line;
-use super::{ActView, ItemFilter, ItemRow, MeetingFilter, MeetingRow, Page, Show};
+use super::{ActView, ItemFilter, ItemRow, MeetingFilter, MeetingRow, Page, Show, TitleRow};
 use crate::error::{LookupError, StoreError};
 use crate::follow::Status;
 use crate::index::ACTOR;
 use crate::ledger::Ledger;
 use crate::parties::{name_of, named};
-use crate::time::Day;
+use crate::time::{Day, DayRange};
 
 /// What a briefing is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub struct Brief {
     pub their_promises: Vec<Line>,
     /// What was promised to them and is outstanding.
     pub our_promises: Vec<Line>,
+    /// What all sides agreed and is outstanding.
+    pub agreed: Vec<Line>,
     /// Their last words on each issue.
     #[cfg_attr(feature = "schema", schema(value_type = Vec<Vec<serde_json::Value>>))]
     pub positions: Vec<(String, Vec<Line>)>,
@@ -85,7 +87,7 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Note {
-    /// The exact words.
+    /// The exact words, cut where they are many.
     pub quote: String,
     /// The document's title.
     pub title: String,
@@ -99,13 +101,15 @@ pub struct Note {
 
 /// The most lines under each head: what two pages hold.
 const N_MEETINGS: usize = 5;
-const N_ITEMS: usize = 6;
-const N_ISSUES: usize = 6;
-const N_STANCES: usize = 2;
+const N_ITEMS: usize = 4;
+const N_ISSUES: usize = 5;
+const N_STANCES: usize = 1;
+/// The most code points of a line's content, and of a note's quote.
+const N_TOLD: usize = 160;
+const N_QUOTED: usize = 200;
 
 const ASKS: [ActType; 2] = [ActType::Request, ActType::Appeal];
-const PROMISES: [ActType; 5] =
-    [ActType::Commitment, ActType::Offer, ActType::Agreement, ActType::Announcement, ActType::Proposal];
+const PROMISES: [ActType; 4] = [ActType::Commitment, ActType::Offer, ActType::Announcement, ActType::Proposal];
 
 impl Ledger {
     /// Writes a briefing about a side.
@@ -118,7 +122,7 @@ impl Ledger {
         sides.extend(options.us.clone());
         let meetings = MeetingFilter { with: sides, since: options.since, until: Some(options.today) };
         let meetings = self.meetings(&meetings, Page::first(N_MEETINGS))?.rows;
-        let meetings = meetings.iter().map(|m| meeting_line(m, &mut notes)).collect();
+        let meetings = meetings.iter().map(|m| meeting_line(m, options.today, &mut notes)).collect();
         let them = Some(options.with.clone());
         let us = options.us.clone();
         let items = |actor: &Option<String>, counterpart: &Option<String>, types: &[ActType]| {
@@ -129,8 +133,9 @@ impl Ledger {
             items(&us, &them, &ASKS)?,
             items(&them, &us, &PROMISES)?,
             items(&us, &them, &PROMISES)?,
+            items(&them, &us, &[ActType::Agreement])?,
         ];
-        let [their_asks, our_asks, their_promises, our_promises] =
+        let [their_asks, our_asks, their_promises, our_promises, agreed] =
             lists.map(|rows| rows.iter().map(|row| item_line(row, &mut notes)).collect());
         let positions = self.positions_for_brief(options, &mut notes)?;
         let name = |side: &str| -> Result<String, LookupError> {
@@ -148,6 +153,7 @@ impl Ledger {
             our_asks,
             their_promises,
             our_promises,
+            agreed,
             positions,
             notes,
         })
@@ -208,12 +214,19 @@ impl Ledger {
         }
         issues.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(&b.0)));
         let mut positions = Vec::new();
-        for (issue, acts) in issues.into_iter().take(N_ISSUES) {
+        // what was said on several issues stands under the first of them alone
+        let mut told = BTreeSet::new();
+        for (issue, acts) in issues {
             let mut lines = Vec::new();
-            for act in acts.into_iter().take(N_STANCES) {
+            for act in acts.into_iter().filter(|act| told.insert(*act)).take(N_STANCES) {
                 lines.push(act_line(&show.act(act)?, "", notes));
             }
-            positions.push((issue.replace('-', " ").trim_start_matches("x ").to_owned(), lines));
+            if !lines.is_empty() {
+                positions.push((self.thesaurus.label(&issue), lines));
+            }
+            if positions.len() == N_ISSUES {
+                break;
+            }
         }
         Ok(positions)
     }
@@ -241,12 +254,14 @@ impl Brief {
             BriefFormat::Markdown => "brief.md",
             BriefFormat::Html => "brief.html",
         };
-        environment.get_template(name)?.render(context! { brief => Serde(self) })
+        environment.add_filter("in_words", |day: &str| Day::parse(day).map_or_else(|| day.to_owned(), Day::in_words));
+        let (today, since) = (self.today.in_words(), self.since.map(Day::in_words));
+        environment.get_template(name)?.render(context! { brief => Serde(self), today, since })
     }
 }
 
-fn meeting_line(meeting: &MeetingRow, notes: &mut Vec<Note>) -> Line {
-    let mut text = meeting.day.map_or_else(|| "Undated".to_owned(), |d| d.to_string());
+fn meeting_line(meeting: &MeetingRow, today: Day, notes: &mut Vec<Note>) -> Line {
+    let mut text = meeting.day.map_or_else(|| "Undated".to_owned(), DayRange::in_words);
     text.push_str(": ");
     text.push_str(
         &meeting
@@ -261,7 +276,9 @@ fn meeting_line(meeting: &MeetingRow, notes: &mut Vec<Note>) -> Line {
         let _ = write!(text, " ({})", meeting.persons.join("; "));
     }
     if meeting.status != "held" {
-        let _ = write!(text, " [{}]", meeting.status);
+        let is_past = meeting.status == "planned" && meeting.day.is_some_and(|days| days.last < today);
+        let heard = if is_past { "; nothing reported since" } else { "" };
+        let _ = write!(text, " [{}{heard}]", meeting.status);
     }
     let numbers = meeting
         .reports
@@ -270,7 +287,7 @@ fn meeting_line(meeting: &MeetingRow, notes: &mut Vec<Note>) -> Line {
         .take(3)
         .map(|(report, evidence)| {
             let document = &report.document;
-            note(notes, &evidence.quote, &document.title, document.day, &document.source, &report.id)
+            note(notes, &evidence.quote, document, &report.id)
         })
         .collect();
     Line { text, notes: numbers }
@@ -291,28 +308,32 @@ fn item_line(row: &ItemRow, notes: &mut Vec<Note>) -> Line {
         other => other.to_string(),
     };
     if let Some(since) = row.since {
-        let _ = write!(state, " since {since}");
+        let _ = write!(state, " since {}", since.in_words());
     }
     if let Some(due) = row.due {
-        let _ = write!(state, ", due {due}");
+        let _ = write!(state, ", due {}", due.in_words());
     }
     act_line(&row.act, &format!(" [{state}]"), notes)
 }
 
 fn act_line(act: &ActView, tail: &str, notes: &mut Vec<Note>) -> Line {
-    let day = act.day.map(|d| format!("{d}: ")).unwrap_or_default();
+    let day = act.day.map(|d| format!("{}: ", d.in_words())).unwrap_or_default();
     let who = act.actors.join(", ");
     let to = if act.recipients.is_empty() { String::new() } else { format!(" → {}", act.recipients.join(", ")) };
-    let text = format!("{day}{who}{to}, {}: {}{tail}", act.act_type, clip(&act.content, 220));
-    let document = &act.document;
-    let number = note(notes, &act.evidence.quote, &document.title, document.day, &document.source, &act.id);
+    let text = format!("{day}{who}{to}, {}: {}{tail}", act.act_type, clip(&act.content, N_TOLD));
+    let number = note(notes, &act.evidence.quote, &act.document, &act.id);
     Line { text, notes: vec![number] }
 }
 
 /// The number of a footnote; the same words of one document have one.
-fn note(notes: &mut Vec<Note>, quote: &str, title: &str, day: Option<Day>, source: &str, id: &str) -> usize {
-    let new =
-        Note { quote: one_line(quote), title: title.to_owned(), day, source: source.to_owned(), id: id.to_owned() };
+fn note(notes: &mut Vec<Note>, quote: &str, document: &TitleRow, id: &str) -> usize {
+    let new = Note {
+        quote: clip(&one_line(quote), N_QUOTED),
+        title: document.title.clone(),
+        day: document.day,
+        source: document.short_source().to_owned(),
+        id: id.to_owned(),
+    };
     match notes.iter().position(|n| n.quote == new.quote && n.source == new.source) {
         Some(at) => at + 1,
         None => {

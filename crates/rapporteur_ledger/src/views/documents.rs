@@ -4,12 +4,13 @@ use rusqlite::params;
 use serde::Serialize;
 
 use super::{ActView, Cursor, MeetingRow, Page, PageOf, Show, TitleRow};
+use crate::decision::ActAnchor;
 use crate::error::{LookupError, StoreError};
 use crate::ids::DocumentNumber;
 use crate::index::{UNDATED, rows_of};
 use crate::kept::{self, Origin};
 use crate::ledger::Ledger;
-use crate::locate::document_named;
+use crate::locate::{act_of, act_reference, document_named};
 use crate::rulings::{Ruled, uphold};
 
 /// A document with everything known of it.
@@ -130,6 +131,17 @@ impl Ledger {
     pub fn record(&self, name: &str) -> Result<Ruled, LookupError> {
         let n = document_named(&self.connection, name)?;
         Ok(uphold(kept::record(&self.connection, n)?, &kept::decisions(&self.connection, Some(n))?))
+    }
+
+    /// The short name of the act that a decision is about; none where no act stands there any more.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn name_of_act(&self, anchor: &ActAnchor) -> Result<Option<String>, StoreError> {
+        let Some(n) = act_of(&self.connection, anchor)? else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached("SELECT anchor FROM act WHERE n = ?1")?;
+        let at: i64 = statement.query_row([n], |row| row.get(0))?;
+        Ok(Some(act_reference(n, at).to_string()))
     }
 
     /// The source bytes of a document.

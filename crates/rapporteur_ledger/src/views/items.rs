@@ -8,6 +8,7 @@ use super::{ActView, Cursor, Page, PageOf, Show};
 use crate::error::{LookupError, StoreError};
 use crate::follow::{Change, Relation, SUGGESTED, Status, fold, statuses_set, thread_of};
 use crate::index::{ACTOR, OTHER};
+use crate::issues::issues_named;
 use crate::kept;
 use crate::ledger::Ledger;
 use crate::locate::act_named;
@@ -93,7 +94,7 @@ impl Ledger {
     /// Where a name leads to nobody or to several, or the ledger cannot be read.
     pub fn open_items(&self, filter: &ItemFilter, today: Day, page: Page) -> Result<PageOf<ItemRow>, LookupError> {
         let connection = &self.connection;
-        let wanted = Wanted::of(connection, filter, today)?;
+        let wanted = Wanted::of(self, filter, today)?;
         let mut rows: Vec<(Cursor, ItemRow)> = Vec::new();
         let mut show = Show::new(self);
         wanted.each(connection, page, &mut |place, candidate| {
@@ -162,7 +163,7 @@ impl Ledger {
         page: Page,
     ) -> Result<PageOf<ItemRow>, LookupError> {
         let connection = &self.connection;
-        let wanted = Wanted::of(connection, filter, today)?;
+        let wanted = Wanted::of(self, filter, today)?;
         let by = order.by;
         let (direction, beyond) = if order.is_falling { ("DESC", "<") } else { ("ASC", ">") };
         let mut statement = connection.prepare_cached(&format!(
@@ -231,18 +232,19 @@ struct Wanted<'f> {
     today: Day,
     actor: Option<Vec<i64>>,
     counterpart: Option<Vec<i64>>,
-    issue: Option<i64>,
+    issues: Option<Vec<i64>>,
 }
 
 impl<'f> Wanted<'f> {
-    fn of(connection: &Connection, filter: &'f ItemFilter, today: Day) -> Result<Self, LookupError> {
+    fn of(ledger: &Ledger, filter: &'f ItemFilter, today: Day) -> Result<Self, LookupError> {
+        let connection = &ledger.connection;
         let party = |name: &Option<String>| name.as_deref().map(|n| named(connection, n)).transpose();
         Ok(Self {
             filter,
             today,
             actor: party(&filter.actor)?,
             counterpart: party(&filter.counterpart)?,
-            issue: filter.issue.as_deref().map(|i| issue_named(connection, i)).transpose()?,
+            issues: filter.issue.as_deref().map(|i| issues_named(connection, &ledger.thesaurus, i)).transpose()?,
         })
     }
 
@@ -258,19 +260,27 @@ impl<'f> Wanted<'f> {
         };
         let start = page.start(i64::from(i32::MAX));
         let statuses: Vec<String> = self.statuses_kept().iter().map(|s| format!("'{s}'")).collect();
+        // one act may stand under several issues: the bare list is sorted, and an item is only then looked at
         let mut statement = connection.prepare(&format!(
-            "SELECT i.act, i.status, i.status_day, i.last_day, i.due_last, a.day
-             FROM act_at a CROSS JOIN item i ON i.act = a.act
-             WHERE a.party IN ({}) AND a.role = ?1 AND a.topic = ?2 AND a.day BETWEEN ?3 AND ?4
-             AND (a.day < ?5 OR a.act > ?6) AND i.root = i.act AND i.status IN ({}) ORDER BY a.day DESC, a.act",
+            "SELECT act, day FROM act_at WHERE party IN ({}) AND role = ?1 AND topic IN ({}) AND day BETWEEN ?2 AND ?3
+             AND (day < ?4 OR act > ?5) ORDER BY day DESC, act",
             list(parties),
+            self.topics()
+        ))?;
+        let mut item = connection.prepare(&format!(
+            "SELECT act, status, status_day, last_day, due_last FROM item
+             WHERE act = ?1 AND root = act AND status IN ({})",
             statuses.join(", ")
         ))?;
         let (since, until) = self.days();
         let until = i64::from(until).min(start.key);
-        let mut rows = statement.query(params![role, self.issue.unwrap_or(0), since, until, start.key, start.row])?;
-        while let Some((place, candidate)) = head(&mut rows)? {
-            if !take(place, candidate)? {
+        let mut rows = statement.query(params![role, since, until, start.key, start.row])?;
+        while let Some(row) = rows.next()? {
+            let place = Cursor { key: row.get(1)?, row: row.get(0)? };
+            let candidate = item.query([place.row])?.next()?.map(Candidate::of).transpose()?;
+            if let Some(candidate) = candidate
+                && !take(place, candidate)?
+            {
                 break;
             }
         }
@@ -324,11 +334,11 @@ impl<'f> Wanted<'f> {
         for (parties, role) in ways {
             let Some(parties) = parties else { continue };
             let sql = format!(
-                "SELECT count(*) FROM (SELECT 1 FROM act_at WHERE party IN ({}) AND role = ?1 AND topic = ?2 LIMIT 20000)",
-                list(parties)
+                "SELECT count(*) FROM (SELECT 1 FROM act_at WHERE party IN ({}) AND role = ?1 AND topic IN ({}) LIMIT 20000)",
+                list(parties),
+                self.topics()
             );
-            let n: i64 =
-                connection.prepare(&sql)?.query_row(params![role, self.issue.unwrap_or(0)], |row| row.get(0))?;
+            let n: i64 = connection.prepare(&sql)?.query_row([role], |row| row.get(0))?;
             if best.is_none_or(|(least, _)| n < least) {
                 best = Some((n, (parties, role)));
             }
@@ -361,7 +371,7 @@ impl<'f> Wanted<'f> {
         let is_between_two = self.actor != self.counterpart || !act_type.is_reciprocal();
         Ok((self.filter.types.is_empty() || self.filter.types.contains(&act_type))
             && day.is_none_or(|day| (since..=until).contains(&day))
-            && self.issue.is_none_or(|issue| features.issues.contains(&issue))
+            && is_on(self.issues.as_deref(), &features.issues)
             && has(&self.actor, &[&features.actors, &features.actor_sides])
             && has(&self.counterpart, &[&features.recipients, others])
             && is_between_two)
@@ -377,6 +387,11 @@ impl<'f> Wanted<'f> {
         kept.sort();
         kept.dedup();
         kept
+    }
+
+    /// The topics under which acts are filed, to be put into a query.
+    fn topics(&self) -> String {
+        self.issues.as_ref().map_or_else(|| "0".to_owned(), |issues| list(issues))
     }
 
     fn days(&self) -> (i32, i32) {
@@ -518,26 +533,9 @@ fn possible(
     Ok(steps)
 }
 
-/// The number of an issue that a person named.
-pub(crate) fn issue_named(connection: &Connection, name: &str) -> Result<i64, LookupError> {
-    use rusqlite::OptionalExtension;
-    let mut statement = connection.prepare_cached("SELECT n FROM topic WHERE key = 'i:' || ?1")?;
-    if let Some(n) = statement.query_row([name], |row| row.get(0)).optional()? {
-        return Ok(n);
-    }
-    let dashed = crate::words::fold(name).replace(' ', "-");
-    if let Some(n) = statement.query_row([&dashed], |row| row.get(0)).optional()? {
-        return Ok(n);
-    }
-    let mut like = connection.prepare_cached(
-        "SELECT name FROM topic WHERE key LIKE 'i:%' AND key LIKE '%' || ?1 || '%' ORDER BY length(name), name LIMIT 6",
-    )?;
-    let near: Vec<String> = like.query_map([&dashed], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    match near.as_slice() {
-        [] => Err(LookupError::not_found("issue", name, Some("`rapporteur issues` lists those that occur"))),
-        [only] => Ok(statement.query_row([only], |row| row.get(0))?),
-        several => Err(LookupError::Ambiguous { kind: "issue", name: name.to_owned(), matches: several.to_vec() }),
-    }
+/// Whether an act on some issues is on one of those wanted.
+pub(crate) fn is_on(wanted: Option<&[i64]>, issues: &[i64]) -> bool {
+    wanted.is_none_or(|wanted| issues.iter().any(|issue| wanted.contains(issue)))
 }
 
 /// Numbers, to be put into a query.

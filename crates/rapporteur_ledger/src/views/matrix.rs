@@ -7,10 +7,10 @@ use rusqlite::params;
 use serde::Serialize;
 
 use super::PartyRow;
-use super::items::issue_named;
 use crate::error::LookupError;
 use crate::features::type_at;
 use crate::index::UNDATED;
+use crate::issues::issue_named;
 use crate::ledger::Ledger;
 use crate::locate::act_reference;
 use crate::time::Day;
@@ -62,7 +62,7 @@ impl Ledger {
         let mut sides: HashMap<i64, Vec<Option<MatrixCell>>> = HashMap::new();
         let mut names = Vec::new();
         for (column, issue) in issues.iter().enumerate() {
-            let number = issue_named(&self.connection, issue)?;
+            let number = issue_named(&self.connection, &self.thesaurus, issue)?;
             let mut name = self.connection.prepare_cached("SELECT name FROM topic WHERE n = ?1")?;
             names.push(name.query_row([number], |row| row.get(0))?);
             let mut statement = self.connection.prepare_cached(

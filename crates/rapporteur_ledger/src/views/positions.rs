@@ -6,11 +6,12 @@ use rapporteur_record::Family;
 use rusqlite::params;
 use serde::Serialize;
 
-use super::items::{issue_named, list};
+use super::items::{is_on, list};
 use super::{ActView, Page, PageOf, Show};
 use crate::error::LookupError;
 use crate::features::{Features, type_at};
 use crate::index::ACTOR;
+use crate::issues::issues_named;
 use crate::ledger::Ledger;
 use crate::parties::named;
 
@@ -74,30 +75,30 @@ impl Ledger {
     pub fn positions(&self, actor: &str, issue: &str, page: Page) -> Result<PageOf<ActView>, LookupError> {
         let connection = &self.connection;
         let parties = named(connection, actor)?;
-        let issue = issue_named(connection, issue)?;
+        let issues = issues_named(connection, &self.thesaurus, issue)?;
         // sides are filed by issue; a person's acts are filed under him and looked through
+        let is_side = is_filed_by_issue(connection, &parties, &issues)?;
+        let topics = if is_side { list(&issues) } else { "0".to_owned() };
         let mut statement = connection.prepare(&format!(
-            "SELECT a.n, a.type, a.features FROM act_at p CROSS JOIN act a ON a.n = p.act
-             WHERE p.party IN ({}) AND p.role = ?1 AND p.topic IN (0, ?2) AND a.event = a.n
-             ORDER BY p.day DESC, p.act DESC",
+            "SELECT act FROM act_at WHERE party IN ({}) AND role = ?1 AND topic IN ({topics})
+             ORDER BY day DESC, act DESC",
             list(&parties)
         ))?;
-        let is_side = is_filed_by_issue(connection, &parties, issue)?;
-        let mut by_issue = connection.prepare(&format!(
-            "SELECT a.n, a.type, a.features FROM act_at p CROSS JOIN act a ON a.n = p.act
-             WHERE p.party IN ({}) AND p.role = ?1 AND p.topic = ?2 AND a.event = a.n
-             ORDER BY p.day DESC, p.act DESC",
-            list(&parties)
-        ))?;
-        let mut rows =
-            if is_side { by_issue.query(params![ACTOR, issue])? } else { statement.query(params![ACTOR, issue])? };
+        let mut one = connection.prepare_cached("SELECT type, features FROM act WHERE n = ?1 AND event = n")?;
+        let mut rows = statement.query([ACTOR])?;
         let mut show = Show::new(self);
         let mut acts: Vec<ActView> = Vec::new();
+        let mut last = None;
         while let Some(row) = rows.next()? {
             let n: i64 = row.get(0)?;
-            let features = Features::unpack(&row.get::<_, Vec<u8>>(2)?)?;
-            let is_said = type_at(row.get(1)?)?.family() != Family::Deed;
-            if is_said && features.issues.contains(&issue) && acts.last().is_none_or(|last| last.n != n) {
+            if last.replace(n) == Some(n) {
+                continue;
+            }
+            let mut found = one.query([n])?;
+            let Some(act) = found.next()? else { continue };
+            let features = Features::unpack(&act.get::<_, Vec<u8>>(1)?)?;
+            let is_said = type_at(act.get(0)?)?.family() != Family::Deed;
+            if is_said && is_on(Some(&issues), &features.issues) {
                 acts.push(show.act(n)?);
             }
             if acts.len() > page.limit {
@@ -110,8 +111,11 @@ impl Ledger {
     }
 }
 
-fn is_filed_by_issue(connection: &rusqlite::Connection, parties: &[i64], issue: i64) -> Result<bool, LookupError> {
-    let sql =
-        format!("SELECT EXISTS (SELECT 1 FROM act_at WHERE party IN ({}) AND role = ?1 AND topic = ?2)", list(parties));
-    Ok(connection.prepare(&sql)?.query_row(params![ACTOR, issue], |row| row.get(0))?)
+fn is_filed_by_issue(connection: &rusqlite::Connection, parties: &[i64], issues: &[i64]) -> Result<bool, LookupError> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM act_at WHERE party IN ({}) AND role = ?1 AND topic IN ({}))",
+        list(parties),
+        list(issues)
+    );
+    Ok(connection.prepare(&sql)?.query_row([ACTOR], |row| row.get(0))?)
 }

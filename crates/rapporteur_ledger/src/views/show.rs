@@ -95,6 +95,14 @@ pub struct ActView {
     pub(crate) features: Features,
 }
 
+impl TitleRow {
+    /// The source without its folders; an address stays whole.
+    pub fn short_source(&self) -> &str {
+        let source = self.source.as_str();
+        if source.contains("://") { source } else { source.rsplit(['/', '\\']).next().unwrap_or(source) }
+    }
+}
+
 impl Serialize for DayRange {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

@@ -142,6 +142,26 @@ fn what_is_due_lapses() {
     assert_eq!(due("2031-07-01", "2031-05-01"), [Status::Open]);
     assert_eq!(due("2031-06-30", "2031-05-01"), []);
     assert_eq!(due("2031-12-01", "2031-11-01"), [Status::Lapsed]);
+    let next = |day: &str, due: &str, what: &str| {
+        let mut promise = deed(ActType::Commitment, &["Ormund"], &["Valdoria"], "will open", what, "transport");
+        promise.due = Some(due.to_owned());
+        scene(day, &format!("Statement: Ormund will open {what}.")).did(promise)
+    };
+    let several = Shelf::with(&[
+        next("2031-01-02", "2031-03-01", "a school of fisheries"),
+        next("2031-01-03", "2031-04-01", "the archive of maps"),
+        next("2031-01-04", "2031-09-01", "an office in Kestria"),
+        next("2031-01-05", "2031-07-01", "the harbour museum"),
+    ]);
+    let days = |rows: Vec<rapporteur_ledger::ItemRow>| {
+        rows.into_iter().filter_map(|r| Some(r.due?.to_string())).collect::<Vec<_>>()
+    };
+    let today = on("2031-05-01");
+    let coming = Page { limit: 10, after: Some(rapporteur_ledger::Cursor::before_day(today)) };
+    let coming = several.ledger.due_items(&filter, on("2032-01-01"), today, coming).unwrap();
+    assert_eq!(days(coming.rows), ["2031-07-01", "2031-09-01"]);
+    let past = several.ledger.overdue_items(&filter, today, page).unwrap();
+    assert_eq!(days(past.rows), ["2031-04-01", "2031-03-01"], "the last first");
     let thread = shelf.ledger.item(&rows[0].act.id, on("2031-07-01")).unwrap();
     assert_eq!(thread.changes.last().map(|c| c.status), Some(Status::Lapsed));
 }

@@ -158,8 +158,10 @@ fn only_finished_documents_are_gold() {
     ledger.reject(&acts[1], &eva()).unwrap();
     let report = ledger.export_gold(&mut gold).unwrap();
     assert_eq!((report.n_documents, report.n_unfinished), (1, 0));
-    let record: Record = serde_json::from_slice(&gold).unwrap();
-    assert_eq!((record.document.id, record.acts.len()), (request().hash(), 1));
+    let record: serde_json::Value = serde_json::from_slice(&gold).unwrap();
+    assert_eq!(record["document"]["id"], request().hash());
+    assert_eq!(record["acts"].as_array().unwrap().len(), 1);
+    assert!(record["meetings"].is_null() && record["acts"][0]["meeting"].is_null(), "nobody decided about meetings");
     let filter = ItemFilter { statuses: Status::ALL.to_vec(), ..ItemFilter::default() };
     assert_eq!(ledger.open_items(&filter, Day::parse("2031-06-01").unwrap(), Page::default()).unwrap().rows.len(), 1);
 }

@@ -51,12 +51,13 @@ pub(crate) async fn page(asked: Asked, Query(about): Query<About>) -> Result<Mar
 
 fn written(desk: &Desk, brief: &Brief) -> Markup {
     let us = brief.us.as_deref().unwrap_or("others");
-    let parts: [(String, &[Line]); 5] = [
+    let parts: [(String, &[Line]); 6] = [
         ("Last meetings".to_owned(), &brief.meetings),
         (format!("What {} asks", brief.with), &brief.their_asks),
         (format!("What {us} asks of {}", brief.with), &brief.our_asks),
         (format!("What {} promised", brief.with), &brief.their_promises),
         (format!("What {us} promised to {}", brief.with), &brief.our_promises),
+        ("What was agreed".to_owned(), &brief.agreed),
     ];
     html! {
         article.briefing {
