@@ -1,4 +1,5 @@
 //! Ledgers that cannot be used, and two programs at once: one clear line each, and nothing lost.
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 use std::fs;
 use std::path::Path;
@@ -90,7 +91,7 @@ fn a_full_disk_is_told_in_one_line_and_what_was_kept_stays() {
     let kept = Kept::new();
     let place = kept.folder.path().join("small");
     let Some(mounted) = Mounted::new(&place, "1500k") else {
-        println!("skipped: a small file system cannot be mounted here");
+        eprintln!("skipped: a small file system cannot be mounted here");
         return;
     };
     let ledger = place.join("l.db");
@@ -115,7 +116,7 @@ fn a_read_only_ledger_answers_and_takes_nothing() {
     let kept = Kept::new();
     let place = kept.folder.path().join("fixed");
     let Some(mounted) = Mounted::new(&place, "20m") else {
-        println!("skipped: a file system cannot be mounted here");
+        eprintln!("skipped: a file system cannot be mounted here");
         return;
     };
     let ledger = place.join("l.db");
