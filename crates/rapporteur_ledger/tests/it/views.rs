@@ -1,7 +1,8 @@
 //! Positions, drift, briefing, lookups.
 
 use rapporteur_ledger::{
-    ActFilter, BriefFormat, BriefOptions, Day, MeetingFilter, Movement, Page, Reviewer, Search, Timestamp,
+    ActFilter, BriefFormat, BriefOptions, Day, ItemFilter, MeetingFilter, Movement, Page, Reviewer, Search, Thesaurus,
+    Timestamp,
 };
 use rapporteur_record::ActType;
 
@@ -68,6 +69,47 @@ fn a_briefing_quotes_its_sources() {
     let html = brief.render(BriefFormat::Html).unwrap();
     assert!(html.contains("<li id=\"note-1\">“"));
     assert_eq!(html.matches("<h2>").count(), html.matches("</h2>").count());
+}
+
+#[test]
+fn an_issue_is_asked_for_with_its_parts() {
+    let mut shelf = Shelf::with(&[request(), reaffirmed(), other_readout()]);
+    let row =
+        |id: &str, label: &str, broader: Option<&str>| (id.to_owned(), label.to_owned(), broader.map(str::to_owned));
+    let wide = "Consular affairs";
+    let search = |issue: &str| Search { issue: Some(issue.to_owned()), ..Search::default() };
+    assert!(shelf.ledger.search(&search(wide), Page::default()).is_err(), "without a thesaurus nobody knows it");
+    shelf.ledger.set_thesaurus(Thesaurus::new([
+        row("consular", wide, None),
+        row("repatriation", "repatriation of returnees", Some("consular")),
+        row("maritime-transport", "shipping", Some("consular")),
+        row("arctic", "the Arctic", None),
+    ]));
+    let ledger = &shelf.ledger;
+    let today = Day::parse("2031-08-01").unwrap();
+    let items = |issue: &str| {
+        let filter = ItemFilter { issue: Some(issue.to_owned()), ..ItemFilter::default() };
+        ledger.open_items(&filter, today, Page::default()).unwrap().rows.len()
+    };
+    assert_eq!((items(wide), items("repatriation"), items("shipping"), items("the arctic")), (1, 1, 0, 0));
+    let by = |actor: &str, issue: &str| {
+        let filter =
+            ItemFilter { actor: Some(actor.to_owned()), issue: Some(issue.to_owned()), ..ItemFilter::default() };
+        ledger.open_items(&filter, today, Page::default()).unwrap().rows.len()
+    };
+    assert_eq!((by("VAL", "consular"), by("ORM", "consular"), by("VAL", "arctic")), (1, 0, 0));
+    let n_acts = |issue: &str| {
+        let filter = ActFilter { issue: Some(issue.to_owned()), ..ActFilter::default() };
+        ledger.acts(&filter, Page::default()).unwrap().rows.len()
+    };
+    assert_eq!((n_acts("consular"), n_acts("repatriation"), n_acts("shipping")), (3, 2, 1));
+    let n_found = |issue: &str| ledger.search(&search(issue), Page::default()).unwrap().rows.len();
+    assert_eq!((n_found("consular"), n_found("repatriation"), n_found("arctic")), (4, 2, 0));
+    assert_eq!(ledger.positions("VAL", "consular", Page::default()).unwrap().rows.len(), 2);
+    assert_eq!(ledger.positions("Mira Oss", "consular", Page::default()).unwrap().rows.len(), 1);
+    let stances = ledger.stances("consular", Page::default()).unwrap();
+    assert_eq!(stances.rows.iter().map(|s| s.n_acts).collect::<Vec<_>>(), [2]);
+    assert!(ledger.positions("VAL", "Fishing", Page::default()).is_err());
 }
 
 #[test]
