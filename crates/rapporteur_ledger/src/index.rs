@@ -339,9 +339,14 @@ impl<'c> Indexer<'c> {
                 }
             }
         }
-        // other documents' acts that were counted as reports of these stand for themselves again
-        let mut others =
-            connection.prepare_cached("SELECT n FROM act WHERE event >= ?1 AND event < ?2 AND event <> n")?;
+        // other documents' acts that were counted as reports of these stand for themselves again; those that followed
+        // these up, or that these followed up, and those of their threads may have another status now
+        let mut others = connection.prepare_cached(
+            "SELECT n FROM act WHERE event >= ?1 AND event < ?2 AND event <> n
+             UNION SELECT later FROM link WHERE earlier >= ?1 AND earlier < ?2
+             UNION SELECT earlier FROM link WHERE later >= ?1 AND later < ?2
+             UNION SELECT act FROM item WHERE root <> act AND root >= ?1 AND root < ?2",
+        )?;
         let others: Vec<i64> = others.query_map([rows.start, rows.end], |row| row.get(0))?.collect::<Result<_, _>>()?;
         for other in others {
             self.mark("INSERT OR IGNORE INTO pending_event (document) VALUES (?1)", document_of(other).0)?;

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use rapporteur::record::Record;
-use rapporteur_evaluation::{JudgedDocument, report};
+use rapporteur_draft::{Account, Format, Options, PlainWords, RELEASE_TEMPLATE, compose};
+use rapporteur_evaluation::{Gold, JudgedDocument, report};
 use serde_json::{Value, json};
 
 use crate::told::{losses, round};
@@ -332,4 +333,51 @@ fn the_same_record_gives_the_same_draft() {
     let mut runner = TestRunner::deterministic();
     let record = record(&sample(&prop::collection::vec(choice(), 6), &mut runner));
     assert_eq!(round(&record).0, round(&record).0);
+}
+
+/// Any words at all, signs of markup and of other scripts among them.
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof!["[ -~]{0,40}", "\\PC{0,20}", Just("to release the crew".to_owned()), Just(String::new())]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_record_is_drafted_with_every_sentence(
+        name in words(), content in words(), trigger in words(), issue in words(), office in words(),
+        act_type in prop::sample::select(rapporteur::record::ActType::ALL), starts in (0..80_u32, 0..80_u32),
+        negated in any::<bool>(),
+    ) {
+        let at = |start: u32, words: &str| json!({"start": start, "end": start + 5, "quote": words});
+        let record: Record = serde_json::from_value(json!({
+            "schema": "rapporteur.record/1",
+            "reader": {"version": "", "model": "", "world": "", "lexicon": ""},
+            "document": {
+                "id": "", "source": "generated", "media_type": "text/plain", "language": "en", "genre": "other",
+                "title": null, "issuer": "a1", "text": format!("{name} {trigger} to {content}"), "issued": {},
+            },
+            "actors": [
+                {"id": "a1", "name": name, "kind": "person", "office": office, "represents": "a2"},
+                {"id": "a2", "name": trigger, "kind": "country", "country": "XNL", "represents": "a1"},
+            ],
+            "places": [], "instruments": [{"id": "i1", "name": content, "kind": "other"}],
+            "meetings": [{"id": "m1", "name": name, "form": "summit", "status": "held", "participants": ["a1", "a2", "a9"]}],
+            "acts": [{
+                "id": "s1", "type": act_type, "actor": ["a1"], "recipient": ["a2"], "content": at(starts.0, &content),
+                "trigger": at(starts.1, &trigger), "evidence": at(0, ""), "meeting": "m1", "issues": [issue],
+                "instruments": ["i1", "i9"], "polarity": if negated { "negated" } else { "affirmed" },
+            }],
+        })).unwrap();
+        let accounts = [Account::whole(&record)];
+        let release = compose(&accounts, &Options::default(), &PlainWords);
+        let markdown = release.markdown(RELEASE_TEMPLATE).unwrap();
+        let n_sentences: usize = release.sections.iter().flat_map(|s| &s.paragraphs).map(|p| p.sentences.len()).sum();
+        prop_assert_eq!(n_sentences + release.untold.len(), 1);
+        let expectation = release.expectation(&markdown, &accounts);
+        prop_assert!(Gold::parse(expectation.record.to_string().as_bytes()).is_ok());
+        for format in [Format::Html, Format::Docx] {
+            prop_assert!(!release.render(RELEASE_TEMPLATE, format).unwrap().is_empty());
+        }
+    }
 }

@@ -218,8 +218,16 @@ impl Ledger {
         let mut told = BTreeSet::new();
         for (issue, acts) in issues {
             let mut lines = Vec::new();
-            for act in acts.into_iter().filter(|act| told.insert(*act)).take(N_STANCES) {
-                lines.push(act_line(&show.act(act)?, "", notes));
+            for n in acts {
+                if lines.len() == N_STANCES || told.contains(&n) {
+                    continue;
+                }
+                let act = show.act(n)?;
+                // a word or two is no stance
+                if act.content.split(' ').nth(2).is_some() {
+                    lines.push(act_line(&act, "", notes));
+                    told.insert(n);
+                }
             }
             if !lines.is_empty() {
                 positions.push((self.thesaurus.label(&issue), lines));
@@ -254,6 +262,7 @@ impl Brief {
             BriefFormat::Markdown => "brief.md",
             BriefFormat::Html => "brief.html",
         };
+        environment.add_filter("md", |text: &str| escaped(text));
         environment.add_filter("in_words", |day: &str| Day::parse(day).map_or_else(|| day.to_owned(), Day::in_words));
         let (today, since) = (self.today.in_words(), self.since.map(Day::in_words));
         environment.get_template(name)?.render(context! { brief => Serde(self), today, since })
@@ -278,7 +287,7 @@ fn meeting_line(meeting: &MeetingRow, today: Day, notes: &mut Vec<Note>) -> Line
     if meeting.status != "held" {
         let is_past = meeting.status == "planned" && meeting.day.is_some_and(|days| days.last < today);
         let heard = if is_past { "; nothing reported since" } else { "" };
-        let _ = write!(text, " [{}{heard}]", meeting.status);
+        let _ = write!(text, " ({}{heard})", meeting.status);
     }
     let numbers = meeting
         .reports
@@ -313,7 +322,7 @@ fn item_line(row: &ItemRow, notes: &mut Vec<Note>) -> Line {
     if let Some(due) = row.due {
         let _ = write!(state, ", due {}", due.in_words());
     }
-    act_line(&row.act, &format!(" [{state}]"), notes)
+    act_line(&row.act, &format!(" ({state})"), notes)
 }
 
 fn act_line(act: &ActView, tail: &str, notes: &mut Vec<Note>) -> Line {
@@ -341,6 +350,18 @@ fn note(notes: &mut Vec<Note>, quote: &str, document: &TitleRow, id: &str) -> us
             notes.len()
         }
     }
+}
+
+/// A text of which Markdown takes no sign for markup.
+fn escaped(text: &str) -> String {
+    let mut markdown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|') {
+            markdown.push('\\');
+        }
+        markdown.push(c);
+    }
+    markdown
 }
 
 /// A text cut at a word's end, with a sign where something was left out.
