@@ -55,7 +55,10 @@ const NOUN_ENDS: &[&str] = &[
 /// The content of an act as its text has it.
 pub(crate) fn content_of(record: &Record, act: &Act) -> Content {
     let Some(content) = &act.content else { return Content { form: Form::Nothing, words: String::new() } };
-    let words = one_line(&content.quote);
+    let words = without_capital(one_line(&content.quote));
+    if content.start < act.trigger.start && act.trigger.end <= content.end {
+        return Content { form: Form::That, words };
+    }
     let is_modal = first_word(&act.trigger.quote).is_some_and(|w| MODALS.contains(&w.as_str()));
     if content.end <= act.trigger.start {
         return passive(words, &act.trigger.quote);
@@ -65,7 +68,8 @@ pub(crate) fn content_of(record: &Record, act: &Act) -> Content {
             return Content { form, words: rest.to_owned() };
         }
     }
-    let holds_verb = content.start < act.trigger.end;
+    // what a position is about holds no verb to be carried out
+    let holds_verb = content.start < act.trigger.end && act.act_type.family() != Family::Position;
     if is_modal || holds_verb {
         let form = if first_word(&act.trigger.quote).as_deref() == Some("will") { Form::Will } else { Form::ToDo };
         return Content { form, words };
@@ -95,6 +99,16 @@ fn without_preposition(words: String) -> String {
     }
 }
 
+/// What began a sentence stands inside one now: an article or a pronoun loses its capital.
+fn without_capital(words: String) -> String {
+    let first = first_word(&words).unwrap_or_default();
+    let is_light = DETERMINERS.contains(&first.as_str()) || (begins_clause(&first) && !first.starts_with('i'));
+    match words.get(first.len()..).filter(|_| is_light) {
+        Some(rest) => first + rest,
+        None => words,
+    }
+}
+
 /// A thing of which the text says what happened or will happen to it.
 fn passive(words: String, trigger: &str) -> Content {
     let trigger = one_line(trigger);
@@ -111,10 +125,18 @@ fn form_after(link: Option<&str>, words: &str) -> Form {
     let is_doing = first.len() > 4 && first.ends_with("ing");
     match link {
         Some("that") => Form::That,
+        _ if begins_clause(first) => Form::That,
         _ if is_doing => Form::Doing,
         Some("to") if !begins_noun(first) => Form::ToDo,
         _ => Form::Thing,
     }
+}
+
+/// Whether a word begins a clause that goes without its "that": "it bears repeating", "we’re concerned".
+fn begins_clause(word: &str) -> bool {
+    const SUBJECTS: [&str; 8] = ["i", "we", "you", "he", "she", "it", "they", "there"];
+    let subject = word.split(['\'', '’']).next().unwrap_or_default().to_lowercase();
+    SUBJECTS.contains(&subject.as_str())
 }
 
 /// Whether a word, after "to", begins a thing rather than what is to be done.
@@ -168,12 +190,15 @@ mod tests {
         assert_eq!(check("to", "the release of the crew"), Form::Thing);
         assert_eq!(check("to", "cooperation"), Form::Thing);
         assert_eq!(check("welcomed", "recent progress"), Form::Thing);
+        assert_eq!(check("stressed", "it’s crucial for all sides"), Form::That);
     }
 
     #[test]
     fn what_is_done_to_a_thing() {
         let told = |trigger: &str| passive("a committee".to_owned(), trigger);
         assert_eq!(told("will be established").words, "a committee will be established");
+        assert_eq!(without_capital("The talks".to_owned()), "the talks");
+        assert_eq!(without_capital("Norland’s talks".to_owned()), "Norland’s talks");
         assert_eq!(told("was signed"), Content { form: Form::Thing, words: "a committee".to_owned() });
     }
 }

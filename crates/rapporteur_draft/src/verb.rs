@@ -42,9 +42,10 @@ pub(crate) fn verb_of(act: &Act, form: Form, needs_recipient: bool, has_recipien
 const NEGATION: [&str; 6] = ["not", "did", "does", "do", "n't", "n’t"];
 
 /// Words before a noun that belong to the text the trigger stands in.
-const LIGHT: [&str; 25] = [
+const LIGHT: &[&str] = &[
     "its", "their", "his", "her", "our", "the", "a", "an", "also", "again", "of", "am", "is", "are", "was", "were",
-    "be", "been", "has", "have", "had", "remain", "remains", "remained", "matter",
+    "be", "been", "has", "have", "had", "remain", "remains", "remained", "matter", "i", "you", "we", "they", "he",
+    "she", "it",
 ];
 
 /// A deed or a formal act is told by its own verb, which no table has whole.
@@ -97,7 +98,9 @@ fn parts(frame: &Frame, trigger: &[&str], nearness: Nearness) -> Option<Parts> {
         (None, Nearness::NounAlone) if at + 1 == trigger.len() => (&trigger[..0], &trigger[..at]),
         _ => return None,
     };
-    let qualifies = |word: &&&str| !LIGHT.contains(&word.to_lowercase().as_str()) && !verb.contains(*word);
+    let is_word = |word: &str| word.chars().all(|c| c.is_alphabetic() || c == '-');
+    let qualifies =
+        |word: &&&str| is_word(word) && !LIGHT.contains(&word.to_lowercase().as_str()) && !verb.contains(*word);
     let adjectives = between.iter().filter(qualifies).map(|w| adjective(w)).collect();
     let is_past = begins.is_some_and(|begins| trigger[begins] == *lead);
     let verbatim = is_past.then(|| trigger[before.len()..=at].join(" "));
@@ -223,6 +226,7 @@ mod tests {
             Some("had a candid exchange of views")
         );
         assert_eq!(check("expressed concern", "are deeply concerned").as_deref(), Some("expressed deep concern"));
+        assert_eq!(check("expressed concern", "’re deeply concerned").as_deref(), Some("expressed deep concern"));
         assert_eq!(check("urged", "welcomed"), None);
     }
 }

@@ -124,7 +124,7 @@ fn told(judged: &JudgedAct) -> String {
             format!("{}, {}, reads back as {}: {}", id(gold), seen(gold), seen(read), gold.evidence)
         }
         (Some(gold), None) => format!("{}, {}, is not read back: {}", id(gold), seen(gold), gold.evidence),
-        (None, Some(read)) => format!("a {} is read that was not recorded: {}", seen(read), read.evidence),
+        (None, Some(read)) => format!("not recorded, and yet read: {}: {}", seen(read), read.evidence),
         (None, None) => String::new(),
     }
 }
