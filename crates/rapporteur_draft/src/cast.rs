@@ -1,6 +1,7 @@
 //! Who takes part in a draft, over all the records that it is written from, and what each is called in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use rapporteur_record::{Actor, ActorKind, MentionType, Record};
 
@@ -27,47 +28,9 @@ pub(crate) struct Cast {
 }
 
 /// Last words of names that stand with "the".
-const ARTICLED: &[&str] = &[
-    "agency",
-    "alliance",
-    "assembly",
-    "bank",
-    "commission",
-    "committee",
-    "community",
-    "conference",
-    "congress",
-    "council",
-    "court",
-    "delegation",
-    "emirates",
-    "federation",
-    "forces",
-    "forum",
-    "fund",
-    "government",
-    "group",
-    "islands",
-    "kingdom",
-    "leaders",
-    "league",
-    "maldives",
-    "meeting",
-    "ministers",
-    "ministry",
-    "nations",
-    "netherlands",
-    "organisation",
-    "organization",
-    "parties",
-    "philippines",
-    "republic",
-    "secretariat",
-    "sides",
-    "states",
-    "summit",
-    "union",
-];
+static ARTICLED: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    include_str!("../data/articled.tsv").lines().skip(1).filter_map(|line| line.split('\t').next()).collect()
+});
 
 impl Cast {
     /// Takes the actors of a record in; returns their places by the record's ids.
@@ -195,7 +158,7 @@ fn takes_article(record: &Record, actor: &Actor) -> bool {
 fn ends_with_article_word(name: &str) -> bool {
     let lower = name.to_lowercase();
     let last = lower.split(" of ").next().unwrap_or_default().split_whitespace().next_back().unwrap_or_default();
-    ARTICLED.contains(&last) && !lower.starts_with("all ") && !lower.starts_with("both ")
+    ARTICLED.contains(last) && !lower.starts_with("all ") && !lower.starts_with("both ")
 }
 
 fn begins_with_article(name: &str) -> bool {

@@ -1,5 +1,8 @@
 //! The verb of a sentence: the recorded one where a frame has it, with its adverbs and adjectives, else the usual one.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use rapporteur_record::{Act, ActType, Polarity, Strength};
 
 use crate::form::{Form, one_line};
@@ -158,8 +161,8 @@ fn phrase(frame: &Frame, parts: &Parts, polarity: Polarity) -> String {
 /// What the forms of a verb or a noun have in common, by their endings.
 fn stem(word: &str) -> String {
     let word = word.to_lowercase();
-    if let Some((_, base)) = IRREGULAR.iter().find(|(form, _)| *form == word) {
-        return (*base).to_owned();
+    if let Some(stem) = IRREGULAR.get(word.as_str()) {
+        return (*stem).to_owned();
     }
     let mut stem = word.as_str();
     for end in ["ing", "ies", "ied", "ed", "es", "s", "e", "y"] {
@@ -173,30 +176,14 @@ fn stem(word: &str) -> String {
     stem.trim_end_matches('e').to_owned()
 }
 
-/// Forms that share no stem with the form in the table.
-const IRREGULAR: [(&str, &str); 21] = [
-    ("took", "tak"),
-    ("takes", "tak"),
-    ("take", "tak"),
-    ("taking", "tak"),
-    ("taken", "tak"),
-    ("had", "hav"),
-    ("has", "hav"),
-    ("have", "hav"),
-    ("having", "hav"),
-    ("held", "hold"),
-    ("said", "say"),
-    ("says", "say"),
-    ("say", "say"),
-    ("undertook", "undertak"),
-    ("undertake", "undertak"),
-    ("undertakes", "undertak"),
-    ("sought", "seek"),
-    ("paid", "pay"),
-    ("pays", "pay"),
-    ("sent", "send"),
-    ("withdrew", "withdraw"),
-];
+/// Forms that share no stem with the form in the table of frames.
+static IRREGULAR: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
+        let mut cells = line.split('\t');
+        Some((cells.next()?, cells.next()?))
+    };
+    include_str!("../data/irregular.tsv").lines().skip(1).filter_map(row).collect()
+});
 
 #[cfg(test)]
 mod tests {

@@ -56,7 +56,7 @@ pub(crate) enum Command {
     /// Write a briefing about a side, each line with its quote and source
     Brief(BriefArgs),
     /// Write a press release from the record of a meeting, in a ministry's style
-    Draft(DraftArgs),
+    Draft(super::draft::DraftArgs),
     /// Go through the least certain acts at the keyboard
     Review(ReviewArgs),
     /// List people's decisions
@@ -463,57 +463,6 @@ pub(crate) struct BriefArgs {
     pub(crate) ledger: LedgerArgs,
 }
 
-/// `rapporteur draft`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct DraftArgs {
-    /// The meeting, as `meetings` shows it.
-    #[arg(long, value_name = "ID", required_unless_present_any = ["record", "print_template"])]
-    pub(crate) meeting: Option<String>,
-    /// A record as `read --format json` prints it, rather than one of the ledger; `-` for standard input.
-    #[arg(long, value_name = "FILE", conflicts_with = "meeting")]
-    pub(crate) record: Option<PathBuf>,
-    /// Whose release it is, where several published an account: a country's code, or a name.
-    #[arg(long = "for", value_name = "ACTOR", conflicts_with = "record")]
-    pub(crate) us: Option<String>,
-    /// A template to lay it out by, rather than the program's own.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) template: Option<PathBuf>,
-    /// Print the program's own template, to be changed.
-    #[arg(long, exclusive = true)]
-    pub(crate) print_template: bool,
-    /// How to write it; by default as the output's name ends, else Markdown.
-    #[arg(short, long, value_enum)]
-    pub(crate) format: Option<DraftFormat>,
-    /// Write to this file, whole or not at all, rather than to standard output.
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// The day to put under it, rather than the day of the account that it is written from.
-    #[arg(long, value_name = "DATE", value_parser = first_day)]
-    pub(crate) dated: Option<Day>,
-    /// The place to put under it.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) place: Option<String>,
-    /// The ministry to put over it.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) ministry: Option<String>,
-    /// A folder of facts laid over the world: names of countries and issues.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) world: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) ledger: LedgerArgs,
-}
-
-/// What a draft is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DraftFormat {
-    /// Markdown.
-    Markdown,
-    /// One HTML page.
-    Html,
-    /// A word processor's document.
-    Docx,
-}
-
 /// `rapporteur review`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReviewArgs {
@@ -617,7 +566,7 @@ fn names(words: impl Iterator<Item = &'static str>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-fn first_day(text: &str) -> Result<Day, String> {
+pub(super) fn first_day(text: &str) -> Result<Day, String> {
     days(text).map(|range| range.first)
 }
 

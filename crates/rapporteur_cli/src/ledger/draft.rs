@@ -1,22 +1,75 @@
 //! `rapporteur draft`: a press release from the record of a meeting, read back before it is written.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use clap::ValueEnum;
 use rapporteur::record::Record;
 use rapporteur::world::{AliasKind, World};
 use rapporteur::{Reader, Source, language::Pipeline};
 use rapporteur_draft::{Account, Format, Options, RELEASE_TEMPLATE, Release, Wording, compose};
 use rapporteur_evaluation::{Gold, JudgedAct, Outcome as Judged, judge};
+use rapporteur_ledger::Day;
 
-use super::args::{DraftArgs, DraftFormat};
+use super::args::{LedgerArgs, first_day};
 use super::lines::count;
 use super::place::open_to_ask;
 use crate::failure::Outcome;
 use crate::inputs::Input;
 use crate::output::Output;
 use crate::world;
+
+/// `rapporteur draft`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DraftArgs {
+    /// The meeting, as `meetings` shows it.
+    #[arg(long, value_name = "ID", required_unless_present_any = ["record", "print_template"])]
+    meeting: Option<String>,
+    /// A record as `read --format json` prints it, rather than one of the ledger; `-` for standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "meeting")]
+    record: Option<PathBuf>,
+    /// Whose release it is, where several published an account: a country's code, or a name.
+    #[arg(long = "for", value_name = "ACTOR", conflicts_with = "record")]
+    us: Option<String>,
+    /// A template to lay it out by, rather than the program's own.
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+    /// Print the program's own template, to be changed.
+    #[arg(long, exclusive = true)]
+    print_template: bool,
+    /// How to write it; by default as the output's name ends, else Markdown.
+    #[arg(short, long, value_enum)]
+    format: Option<DraftFormat>,
+    /// Write to this file, whole or not at all, rather than to standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The day to put under it, rather than the day of the account that it is written from.
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    dated: Option<Day>,
+    /// The place to put under it.
+    #[arg(long, value_name = "NAME")]
+    place: Option<String>,
+    /// The ministry to put over it.
+    #[arg(long, value_name = "NAME")]
+    ministry: Option<String>,
+    /// A folder of facts laid over the world: names of countries and issues.
+    #[arg(long, value_name = "DIR")]
+    world: Option<PathBuf>,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+/// What a draft is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DraftFormat {
+    /// Markdown.
+    Markdown,
+    /// One HTML page.
+    Html,
+    /// A word processor's document.
+    Docx,
+}
 
 /// The largest record that is read.
 const MAX_BYTES: usize = 64 << 20;
