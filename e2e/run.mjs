@@ -82,7 +82,7 @@ try {
   await journey("see who stands where, and follow one side's words", async (page) => {
     await page.goto(`${base}/issues`);
     assert.ok((await page.locator("table.matrix tbody td a").count()) > 5);
-    await page.locator("table.matrix td a", { hasText: "times" }).first().click();
+    await page.locator("table.matrix td a", { hasText: "×" }).first().click();
     assert.match(page.url(), /\/drift\?actor=/);
     await page.goto(`${base}/pair?one=XNL&other=XSD`);
     assert.ok((await page.locator("figure.chart rect").count()) > 3);

@@ -31,7 +31,7 @@ use crate::fault::{Fault, Problem};
 #[openapi(
     info(
         title = "Rapporteur",
-        description = "Records of official diplomatic texts: who met whom, what each side asked, promised, welcomed or refused, pinned to the exact words. Answers carry ETags; faults are RFC 9457 problems. Lists give `rows`, and `next` where there are more: ask again with `after` set to it."
+        description = "Records of official diplomatic texts: who met whom, what each side asked, promised, welcomed or refused, pinned to the exact words. Answers carry ETags; faults are RFC 9457 problems. Lists give rows, and next where there are more: ask again with after set to it."
     ),
     components(schemas(Problem))
 )]
@@ -142,7 +142,7 @@ pub(crate) struct Window {
     /// The most rows; 50 unless given.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<usize>,
-    /// The place to go on after: the `next` of the answer before.
+    /// The place to go on after: what next was in the answer before.
     #[param(pattern = r"^-?[0-9]{1,18}\.-?[0-9]{1,18}$")]
     after: Option<String>,
 }

@@ -30,7 +30,7 @@ pub(crate) fn table(desk: &Desk, matrix: &Matrix) -> Markup {
                                             a.plain href={ "/acts/" (cell.act) } { (badge(cell.act_type)) }
                                             span.foot {
                                                 (time(cell.day))
-                                                @if cell.n_acts > 1 { " · " a href={ (issue_href(issue)) "/drift?actor=" (enc(key)) } { (cell.n_acts) " times" } }
+                                                @if cell.n_acts > 1 { " · " a href={ (issue_href(issue)) "/drift?actor=" (enc(key)) } { (cell.n_acts) span aria-hidden="true" { "×" } span.hidden { " times" } } }
                                             }
                                         }
                                     }
