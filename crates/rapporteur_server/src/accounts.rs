@@ -3,18 +3,22 @@
 //! A ledger is copied and mailed; secrets are not. Passwords are kept as argon2id hashes, sessions and tokens as
 //! SHA-256 hashes of random secrets.
 
+mod error;
+mod secrets;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
 use rapporteur_ledger::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use crate::desk::hex;
+pub use error::AccountsError;
+pub(crate) use secrets::csrf_of;
+pub use secrets::password;
+use secrets::{digest, hash_password, is_password};
+
 use crate::visitor::secret;
 
 /// How long a session lasts.
@@ -49,62 +53,6 @@ impl Role {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == name)
     }
-}
-
-/// Why accounts cannot be kept or used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum AccountsError {
-    /// The file cannot be read or written.
-    #[error("the accounts in {} cannot be read or written", path.display())]
-    Store {
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: rusqlite::Error,
-    },
-    /// A name that cannot be one.
-    #[error("{name:?} cannot be a name: 1 to 40 letters, digits, dots, dashes and underscores can")]
-    Name {
-        /// The name.
-        name: String,
-    },
-    /// A password that is too short.
-    #[error("a password has at least {least} characters")]
-    Weak {
-        /// The least.
-        least: usize,
-    },
-    /// A word that is no role.
-    #[error("{role:?} is no role; reader, reviewer and admin are")]
-    Role {
-        /// The word.
-        role: String,
-    },
-    /// A word that is no scope.
-    #[error("{scope:?} is no scope; reader and reviewer are")]
-    Scope {
-        /// The word.
-        scope: String,
-    },
-    /// The name has an account.
-    #[error("{name} has an account already")]
-    Taken {
-        /// The name.
-        name: String,
-    },
-    /// Nobody has that name.
-    #[error("nobody is called {name:?}")]
-    Missing {
-        /// The name.
-        name: String,
-    },
-    /// Nobody would be left who can make accounts.
-    #[error("the last admin stays one")]
-    LastAdmin,
-    /// A password could not be hashed.
-    #[error("the password could not be hashed")]
-    Hash,
 }
 
 const LEAST_PASSWORD: usize = 12;
@@ -254,8 +202,7 @@ impl Accounts {
                 .optional()
         })?;
         let hash = found.as_ref().map_or(&self.nobody, |(hash, _)| hash);
-        let parsed = PasswordHash::new(hash).map_err(|_| AccountsError::Hash)?;
-        let is_right = argon()?.verify_password(password.as_bytes(), &parsed).is_ok();
+        let is_right = is_password(password, hash)?;
         Ok(found.filter(|_| is_right).map(|(_, role)| role_of(&role)))
     }
 
@@ -364,42 +311,6 @@ fn check_name(name: &str) -> Result<(), AccountsError> {
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
     // the program's own entries in the log bear its name
     if fits && name != "rapporteur" { Ok(()) } else { Err(AccountsError::Name { name: name.to_owned() }) }
-}
-
-fn digest(secret: &str) -> [u8; 32] {
-    Sha256::digest(secret.as_bytes()).into()
-}
-
-/// Argon2id with 19 MiB, two passes: the least that OWASP names.
-fn argon() -> Result<Argon2<'static>, AccountsError> {
-    let params = Params::new(19 * 1024, 2, 1, None).map_err(|_| AccountsError::Hash)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
-fn hash_password(password: &str) -> Result<String, AccountsError> {
-    let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|_| AccountsError::Hash)?;
-    let salt = SaltString::encode_b64(&salt).map_err(|_| AccountsError::Hash)?;
-    Ok(argon()?.hash_password(password.as_bytes(), &salt).map_err(|_| AccountsError::Hash)?.to_string())
-}
-
-/// A password made up: 100 bits in 20 letters and digits that are not taken for each other.
-///
-/// # Panics
-/// Where the system has no randomness to give.
-pub fn password() -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let mut bytes = [0; 20];
-    getrandom::fill(&mut bytes).expect("the system gives randomness");
-    bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
-}
-
-/// A name for the digits of a secret's hash.
-pub(crate) fn csrf_of(secret: &str) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(b"csrf\0");
-    hasher.update(secret.as_bytes());
-    hex(&hasher.finalize()[..16])
 }
 
 #[cfg(test)]
