@@ -1,7 +1,9 @@
 //! Answers remembered until the ledger changes, and the marks by which browsers know them.
 //!
-//! While others write, an answer may be as old as [`BEHIND`]: else a long ingest, which changes the ledger several times
-//! a second, would have every page made anew for every reader. Whoever wrote himself sees what he wrote at once.
+//! While others write, an answer may be as far behind as [`OLDEST`]: else a long ingest, which changes the ledger several times
+//! a second, would have every page made anew while its readers wait. What is further behind than [`BEHIND`] is made anew in the
+//! background, one page at a time, so that a page that is read often is some seconds behind at most. Whoever wrote
+//! himself sees what he wrote at once.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -22,11 +24,17 @@ use crate::visitor::Visitor;
 const MOST_BYTES: usize = 64 << 20;
 /// Larger answers are not remembered.
 const MOST_OF_ONE: usize = 1 << 20;
-/// How old an answer may be while others write.
+/// How far an answer may be behind, while others write, before it is made anew.
 const BEHIND: Duration = Duration::from_secs(2);
+/// How far an answer may be behind to be given while it is made anew.
+const OLDEST: Duration = Duration::from_secs(10);
 
-#[derive(Debug, Default)]
-pub(crate) struct Cache(Mutex<Kept>);
+#[derive(Debug)]
+pub(crate) struct Cache {
+    kept: Mutex<Kept>,
+    /// The turn of whoever makes an answer for which nobody waits.
+    background: tokio::sync::Semaphore,
+}
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -43,22 +51,50 @@ struct Kept {
 struct Answer {
     /// The ledger's mark when it was made.
     mark: Arc<str>,
-    made: Instant,
+    /// When it was last known to be what the ledger says.
+    valid: Instant,
     headers: HeaderMap,
     body: Bytes,
 }
 
+/// What is remembered of an answer.
+enum Known {
+    /// It is as good as a new one.
+    Good(Answer),
+    /// It may be given, and is to be made anew.
+    Old(Answer),
+    Nothing,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self { kept: Mutex::default(), background: tokio::sync::Semaphore::new(1) }
+    }
+}
+
 impl Cache {
     fn held(&self) -> MutexGuard<'_, Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The answer of the ledger as it stands, or one that is old enough to give to somebody who did not write since.
-    fn find(&self, key: &str, mark: &str, who: &str) -> Option<Answer> {
-        let kept = self.held();
-        let answer = kept.answers.get(key)?;
-        let is_recent = answer.made.elapsed() < BEHIND && kept.wrote.get(who).is_none_or(|wrote| *wrote < answer.made);
-        (*answer.mark == *mark || is_recent).then(|| answer.clone())
+    /// What is remembered, for somebody who may have written since.
+    fn find(&self, key: &str, mark: &str, who: &str) -> Known {
+        let mut kept = self.held();
+        let Kept { answers, wrote, .. } = &mut *kept;
+        let Some(answer) = answers.get_mut(key) else { return Known::Nothing };
+        if *answer.mark == *mark {
+            answer.valid = Instant::now();
+            return Known::Good(answer.clone());
+        }
+        let age = answer.valid.elapsed();
+        let has_written = wrote.get(who).is_some_and(|wrote| *wrote >= answer.valid);
+        if age < BEHIND && !has_written {
+            Known::Good(answer.clone())
+        } else if age < OLDEST && !has_written {
+            Known::Old(answer.clone())
+        } else {
+            Known::Nothing
+        }
     }
 
     /// The turn to make an answer: one at a time for each, so that a change of the ledger does not make many ask it the
@@ -89,7 +125,7 @@ impl Cache {
     /// Notes that a visitor wrote: he is given nothing older.
     pub(crate) fn wrote(&self, who: &str) {
         let mut kept = self.held();
-        kept.wrote.retain(|_, wrote| wrote.elapsed() < BEHIND);
+        kept.wrote.retain(|_, wrote| wrote.elapsed() < OLDEST);
         kept.wrote.insert(who.to_owned(), Instant::now());
     }
 }
@@ -102,37 +138,67 @@ pub(crate) async fn answer(State(desk): State<Arc<Desk>>, request: Request, next
     answered(&desk, request, next).await.unwrap_or_else(Fault::into_response)
 }
 
-async fn answered(desk: &Desk, request: Request, next: Next) -> Result<Response, Fault> {
+async fn answered(desk: &Arc<Desk>, request: Request, next: Next) -> Result<Response, Fault> {
     let mark = desk.readers.mark()?;
     let who = request.extensions().get::<Visitor>().map(|v| v.secret.clone()).unwrap_or_default();
     let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let key = format!("{} {} {who} {accept}", desk.today(), request.uri());
-    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
-    if let Some(answer) = desk.cache.find(&key, &mark, &who) {
-        return Ok(answer.told(known.as_ref()));
+    let asked = Asked { key, who, known: request.headers().get(header::IF_NONE_MATCH).cloned() };
+    match desk.cache.find(&asked.key, &mark, &asked.who) {
+        Known::Good(answer) => Ok(answer.told(asked.known.as_ref())),
+        Known::Old(answer) => {
+            let response = answer.told(asked.known.as_ref());
+            // where somebody makes it already, nothing is left to do
+            if let Ok(turn) = desk.cache.turn(&asked.key).try_lock_owned() {
+                let desk = Arc::clone(desk);
+                tokio::spawn(async move {
+                    let _turn = turn;
+                    let _background = desk.cache.background.acquire().await;
+                    let _ = asked.made(&desk, request, next).await;
+                });
+            }
+            Ok(response)
+        }
+        Known::Nothing => {
+            let turn = desk.cache.turn(&asked.key);
+            let _turn = turn.lock().await;
+            // whoever had the turn before may have made it
+            let mark = desk.readers.mark()?;
+            match desk.cache.find(&asked.key, &mark, &asked.who) {
+                Known::Good(answer) | Known::Old(answer) => Ok(answer.told(asked.known.as_ref())),
+                Known::Nothing => asked.made(desk, request, next).await,
+            }
+        }
     }
-    let turn = desk.cache.turn(&key);
-    let _turn = turn.lock().await;
-    // whoever had the turn before may have made it
-    let mark = desk.readers.mark()?;
-    if let Some(answer) = desk.cache.find(&key, &mark, &who) {
-        return Ok(answer.told(known.as_ref()));
+}
+
+/// What was asked.
+struct Asked {
+    key: String,
+    who: String,
+    /// The mark of the answer that the visitor has.
+    known: Option<HeaderValue>,
+}
+
+impl Asked {
+    /// Makes the answer and remembers it.
+    async fn made(self, desk: &Desk, request: Request, next: Next) -> Result<Response, Fault> {
+        let (valid, mark) = (Instant::now(), desk.readers.mark()?);
+        let response = next.run(request).await;
+        if response.status() != StatusCode::OK {
+            return Ok(response);
+        }
+        let (mut parts, body) = response.into_parts();
+        parts.headers.insert(header::ETAG, etag(&self.key, &mark)?);
+        let is_short = axum::body::HttpBody::size_hint(&body).exact().is_some_and(|size| size <= MOST_OF_ONE as u64);
+        if !is_short {
+            return Ok(Response::from_parts(parts, body));
+        }
+        let body = axum::body::to_bytes(body, MOST_OF_ONE).await.map_err(|_| Fault::ours())?;
+        let answer = Answer { mark, valid, headers: parts.headers, body };
+        desk.cache.keep(self.key, answer.clone());
+        Ok(answer.told(self.known.as_ref()))
     }
-    let made = Instant::now();
-    let response = next.run(request).await;
-    if response.status() != StatusCode::OK {
-        return Ok(response);
-    }
-    let (mut parts, body) = response.into_parts();
-    parts.headers.insert(header::ETAG, etag(&key, &mark)?);
-    let is_short = axum::body::HttpBody::size_hint(&body).exact().is_some_and(|size| size <= MOST_OF_ONE as u64);
-    if !is_short {
-        return Ok(Response::from_parts(parts, body));
-    }
-    let body = axum::body::to_bytes(body, MOST_OF_ONE).await.map_err(|_| Fault::ours())?;
-    let answer = Answer { mark, made, headers: parts.headers, body };
-    desk.cache.keep(key, answer.clone());
-    Ok(answer.told(known.as_ref()))
 }
 
 impl Answer {

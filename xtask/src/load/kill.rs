@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -39,13 +39,14 @@ pub(super) fn run(bench: &Bench, ledger: &Path) -> Result<()> {
                 scope.spawn(move || read(address, is_over));
             }
             // not the same moment twice
-            thread::sleep(Duration::from_millis(400 + round * 173));
+            thread::sleep(Duration::from_millis(1_500 + round * 173));
             // dropping kills without a warning, as a power cut would end it
             drop(desk);
             is_over.store(true, Ordering::Relaxed);
         });
     }
-    let kept = acknowledged.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let kept = acknowledged.into_inner().unwrap_or_else(PoisonError::into_inner);
+    ensure!(!kept.documents.is_empty(), "nothing was acknowledged in {ROUNDS} rounds: the machine is too busy to tell");
     let desk = bench.serve(ledger)?;
     let mut client = Client::open(desk.address)?;
     for hash in &kept.documents {
@@ -70,7 +71,13 @@ pub(super) fn run(bench: &Bench, ledger: &Path) -> Result<()> {
 /// Adds a text, accepts an act of it, and so on until the desk is gone.
 fn write(address: SocketAddr, round: u64, writer: usize, acknowledged: &Mutex<Acknowledged>, is_over: &AtomicBool) {
     for n in 0.. {
-        if is_over.load(Ordering::Relaxed) || wrote(address, round, writer, n, acknowledged).is_err() {
+        let written = wrote(address, round, writer, n, acknowledged);
+        if is_over.load(Ordering::Relaxed) {
+            return;
+        }
+        // the desk may have gone between one answer and the next
+        if let Err(error) = written {
+            eprintln!("  a writer's last word: {error:#}");
             return;
         }
     }
@@ -89,11 +96,11 @@ fn wrote(address: SocketAddr, round: u64, writer: usize, n: usize, acknowledged:
         thread::sleep(Duration::from_millis(100));
         return Ok(());
     }
-    ensure!(answer.status == 201, "{}", answer.status);
+    ensure!(matches!(answer.status, 200 | 201), "{}", answer.status);
     let added: Value = serde_json::from_slice(&answer.body)?;
     let told = |value: &Value, key: &str| value[key].as_str().map(str::to_owned).context("an answer without a name");
     let keep = |of: fn(&mut Acknowledged) -> &mut Vec<String>, name: String| {
-        of(&mut acknowledged.lock().unwrap_or_else(std::sync::PoisonError::into_inner)).push(name);
+        of(&mut acknowledged.lock().unwrap_or_else(PoisonError::into_inner)).push(name);
     };
     keep(|a| &mut a.documents, told(&added, "hash")?);
     let document: Value =
