@@ -48,12 +48,14 @@ impl Ledger {
         Self::open_as(path, access, FORMAT)
     }
 
-    /// Opens the same file once more, to read it from another thread. Both remember texts together.
+    /// Opens the same file once more, to read it from another thread. Both remember texts together and know the same
+    /// issues.
     ///
     /// # Errors
     /// As [`Ledger::open`].
     pub fn again(&self) -> Result<Self, OpenError> {
-        Ok(Self { texts: Arc::clone(&self.texts), ..Self::open(&self.path, Access::Read)? })
+        let (texts, thesaurus) = (Arc::clone(&self.texts), self.thesaurus.clone());
+        Ok(Self { texts, thesaurus, ..Self::open(&self.path, Access::Read)? })
     }
 
     /// Where the file is.

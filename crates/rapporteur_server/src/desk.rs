@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rapporteur::Source;
 use rapporteur::world::World;
-use rapporteur_ledger::{Access, Day, Ledger, Timestamp};
+use rapporteur_ledger::{Access, Day, Ledger, Thesaurus, Timestamp};
 
 use crate::accounts::Accounts;
 use crate::cache::Cache;
@@ -35,7 +35,9 @@ impl Desk {
     pub(crate) fn open(options: Options) -> Result<Arc<Self>, ServeError> {
         let requires_login = options.requires_login || !options.listen.ip().is_loopback();
         // a ledger that cannot be used is told of before anything listens
-        let ledger = Ledger::open(&options.ledger, Access::Create)?;
+        let mut ledger = Ledger::open(&options.ledger, Access::Create)?;
+        let issues = issues(options.reader.world());
+        ledger.set_thesaurus(Thesaurus::new(issues.iter().cloned()));
         let accounts = Accounts::open(&Accounts::beside(&options.ledger))?;
         if requires_login && !accounts.has_admin()? {
             return Err(ServeError::NoAccounts { listen: options.listen });
@@ -46,7 +48,7 @@ impl Desk {
             accounts,
             cache: Cache::default(),
             limits: Limits::default(),
-            kindred_issues: kindred_issues(options.reader.world()),
+            kindred_issues: kindred_issues(&issues),
             world: options.reader.world(),
             requires_login,
             secret: secret(),
@@ -103,21 +105,21 @@ impl Desk {
     }
 }
 
+/// The world's issues: id, what each is called, and the one of which it is part.
+fn issues(world: &World) -> Vec<(String, String, Option<String>)> {
+    let ids = world.entities().filter_map(|entity| entity.id.strip_prefix("kb:issue/"));
+    let issues = ids.filter_map(|id| world.issue(id));
+    issues.map(|issue| (issue.id.to_owned(), issue.label.to_owned(), issue.broader.map(str::to_owned))).collect()
+}
+
 /// By issue: the one of which it is part, its own parts, and the other parts of that.
-fn kindred_issues(world: &World) -> HashMap<String, Vec<String>> {
-    let issues: Vec<(String, Option<String>)> = world
-        .entities()
-        .filter_map(|entity| world.issue(entity.id.strip_prefix("kb:issue/")?))
-        .map(|issue| (issue.id.to_owned(), issue.broader.map(str::to_owned)))
-        .collect();
-    let kin = |(id, broader): &(String, Option<String>)| {
-        let is_kin = |(other, above): &&(String, Option<String>)| {
-            other != id
-                && (Some(other) == broader.as_ref()
-                    || above.as_ref() == Some(id)
-                    || above.is_some() && above == broader)
+fn kindred_issues(issues: &[(String, String, Option<String>)]) -> HashMap<String, Vec<String>> {
+    let kin = |(id, _, broader): &(String, String, Option<String>)| {
+        let is_kin = |(other, _, above): &&(String, String, Option<String>)| {
+            let is_beside = above.is_some() && above == broader;
+            other != id && (Some(other) == broader.as_ref() || above.as_ref() == Some(id) || is_beside)
         };
-        (id.clone(), issues.iter().filter(is_kin).map(|(other, _)| other.clone()).collect())
+        (id.clone(), issues.iter().filter(is_kin).map(|(other, ..)| other.clone()).collect())
     };
     issues.iter().map(kin).collect()
 }

@@ -105,16 +105,13 @@ pub(crate) async fn page(
         .await
 }
 
-/// The issue with those that the world has above, below and beside it and that occur.
+/// The issue and those that the world has above, below and beside it, as far as sides took a stand on them.
 fn kin(desk: &Desk, ledger: &Ledger, id: &str) -> Vec<String> {
-    let mut kin = vec![id.to_owned()];
-    for other in desk.kindred_issues(id) {
-        let does_occur = ledger.acts(&ActFilter { issue: Some(other.clone()), ..ActFilter::default() }, Page::first(1));
-        if kin.len() < COLUMNS && does_occur.is_ok_and(|acts| !acts.rows.is_empty()) {
-            kin.push(other.clone());
-        }
-    }
-    kin
+    let own = id.to_owned();
+    let does_occur =
+        |issue: &&String| ledger.matrix(std::slice::from_ref(*issue), 1).is_ok_and(|matrix| !matrix.rows.is_empty());
+    let all = std::iter::once(&own).chain(desk.kindred_issues(id));
+    all.filter(does_occur).take(COLUMNS).cloned().collect()
 }
 
 #[derive(Debug, Deserialize)]
