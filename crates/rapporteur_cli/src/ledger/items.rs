@@ -46,7 +46,10 @@ pub(super) fn due(args: &DueArgs) -> anyhow::Result<Outcome> {
         }
         end_page(&mut page, items);
     }
-    if coming.rows.is_empty() && past.rows.is_empty() {
+    if past.rows.is_empty() && past.has_more {
+        page.gap();
+        page.line(0, &styled(DIM, "Others are past their time. Raise --limit to see them."));
+    } else if coming.rows.is_empty() && past.rows.is_empty() {
         page.line(0, "Nothing due.");
     }
     print_text(page)
