@@ -7,7 +7,7 @@ CREATE TABLE meta (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE document (
-    n    INTEGER PRIMARY KEY,                              -- the first 33 bits of the hash, or the next free number
+    n    INTEGER PRIMARY KEY,                              -- the first 31 bits of the hash, or the next free number
     hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32)    -- SHA-256 of the source bytes
 ) STRICT;
 

@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rapporteur_record::Record;
-use rusqlite::TransactionBehavior;
+use rusqlite::{ErrorCode, TransactionBehavior};
 use serde::Serialize;
 
 use crate::audit::{self, AuditEntry, hex};
+use crate::dictionary::Dictionary;
 use crate::error::StoreError;
 use crate::ids::{DocumentHash, DocumentNumber};
 use crate::kept::{self, Origin, Packed};
@@ -20,6 +22,9 @@ use crate::time::Timestamp;
 
 /// In the log, what the program does of itself.
 pub(crate) const PROGRAM: &str = "rapporteur";
+
+/// A ledger of fewer documents is small however its pages lie.
+const LEAST_COMPACTED: usize = 256;
 
 /// Documents kept before they are indexed.
 const INDEX_EVERY: usize = 1024;
@@ -86,7 +91,7 @@ pub struct Failure {
 
 /// What a reading thread hands on.
 enum Read {
-    New { hash: DocumentHash, origin: Origin, bytes: Vec<u8>, packed: Box<Packed> },
+    New { hash: DocumentHash, origin: Origin, packed: Box<Packed> },
     Known { hash: DocumentHash, origin: Origin },
     Failed(Failure),
 }
@@ -109,18 +114,24 @@ impl Ledger {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<AddReport, StoreError> {
         let known = kept::all_hashes(&self.connection)?;
+        let n_before = known.len();
         let mut report = AddReport::default();
         let mut n_done = 0;
         let mut n_unindexed = 0;
+        let dictionary = RwLock::new(Arc::new(self.dictionary()?));
+        let newest = || Arc::clone(&dictionary.read().unwrap_or_else(PoisonError::into_inner));
         pipeline::run(
             inputs,
             options.n_threads,
             options.batch,
-            |input| read_one(input, read, &known),
+            |input| read_one(input, read, &known, &newest()),
             |batch| {
                 n_done += batch.len();
                 n_unindexed += batch.len();
                 self.keep(batch, clock(), &mut report)?;
+                if newest().n.is_none() {
+                    *dictionary.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(self.dictionary()?);
+                }
                 progress(Progress { n_done, n_failed: report.failures.len() });
                 if n_unindexed >= INDEX_EVERY {
                     n_unindexed = 0;
@@ -130,8 +141,35 @@ impl Ledger {
             },
         )?;
         self.settle()?;
+        self.compact(n_before)?;
         report.failures.sort();
         Ok(report)
+    }
+
+    /// Puts the pages in order where the ledger has become several times as large: rows came in no order, and left
+    /// gaps between them.
+    fn compact(&self, n_before: usize) -> Result<(), StoreError> {
+        let n_now: i64 = self.connection.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?;
+        if usize::try_from(n_now).unwrap_or(0) < (n_before * 2).max(LEAST_COMPACTED) {
+            return Ok(());
+        }
+        // another process that writes, or a disk with no room for it, is no reason to fail: nothing is lost
+        match self.connection.execute_batch("VACUUM") {
+            Err(rusqlite::Error::SqliteFailure(e, _))
+                if matches!(e.code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::DiskFull) =>
+            {
+                Ok(())
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// What documents are packed against from now on.
+    pub(crate) fn dictionary(&mut self) -> Result<Dictionary, StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let dictionary = Dictionary::newest(&tx)?;
+        tx.commit()?;
+        Ok(dictionary)
     }
 
     /// Keeps one batch, whole or not at all.
@@ -147,7 +185,7 @@ impl Ledger {
                     see(&tx, n, hash, &origin, at)?;
                     now.n_known += 1;
                 }
-                Read::New { hash, origin, bytes, packed } => match kept::number_of(&tx, hash)? {
+                Read::New { hash, origin, packed } => match kept::number_of(&tx, hash)? {
                     // twice in this run, or just added by another process
                     Some(n) => {
                         see(&tx, n, hash, &origin, at)?;
@@ -155,8 +193,7 @@ impl Ledger {
                     }
                     None => {
                         now.n_versions += usize::from(!kept::versions(&tx, &origin.source)?.is_empty());
-                        let n = kept::insert(&tx, hash, &bytes)?;
-                        kept::put_reading(&tx, n, &packed)?;
+                        let n = kept::insert(&tx, hash, &packed)?;
                         let detail = reading_detail(&packed);
                         append(&tx, at, "add", hash, detail)?;
                         see(&tx, n, hash, &origin, at)?;
@@ -226,6 +263,7 @@ fn read_one<E: Display>(
     input: Input,
     read: &(impl Fn(&[u8], &str) -> Result<Record, E> + Sync),
     known: &HashSet<DocumentHash>,
+    dictionary: &Dictionary,
 ) -> Read {
     let fail = |reason: String| Read::Failed(Failure { source: input.source.clone(), reason });
     let bytes = match input.content {
@@ -240,8 +278,8 @@ fn read_one<E: Display>(
     if known.contains(&hash) {
         return Read::Known { hash, origin };
     }
-    match read_packed(&bytes, &input.source, hash, read) {
-        Ok(packed) => Read::New { hash, origin, bytes, packed },
+    match read_packed(&bytes, &input.source, hash, dictionary, read) {
+        Ok(packed) => Read::New { hash, origin, packed },
         Err(reason) => fail(reason),
     }
 }
@@ -251,13 +289,14 @@ pub(crate) fn read_packed<E: Display>(
     bytes: &[u8],
     source: &str,
     hash: DocumentHash,
+    dictionary: &Dictionary,
     read: &(impl Fn(&[u8], &str) -> Result<Record, E> + Sync),
 ) -> Result<Box<Packed>, String> {
     let record = catch_unwind(AssertUnwindSafe(|| read(bytes, source)))
         .map_err(|_| "the reader broke down on it".to_owned())?
         .map_err(|e| e.to_string())?;
     check(&record, hash)?;
-    Packed::of(record, bytes).map(Box::new).map_err(|e| e.to_string())
+    Packed::of(record, bytes, dictionary).map(Box::new).map_err(|e| e.to_string())
 }
 
 /// Whether a record is of these bytes, and each of its quotes is what the text has there.

@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 use crate::add::{append, mark, reading_detail, see};
 use crate::audit::{self, AuditEntry};
 use crate::decision::Decision;
+use crate::dictionary::Dictionary;
 use crate::error::StoreError;
 use crate::ids::DocumentHash;
 use crate::kept::{self, Origin, Packed};
@@ -164,6 +165,7 @@ impl Ledger {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let is_empty = audit::head(&tx)? == audit::ROOT;
         let mut report = ImportReport::default();
+        let mut dictionary = Dictionary::default();
         let mut counts = Counts::default();
         let mut is_whole = false;
         let mut n_lines = 0;
@@ -179,7 +181,11 @@ impl Ledger {
                 Line::Ledger(_) => {}
                 Line::Document(document) => {
                     counts.documents += 1;
-                    let is_new = import_document(&tx, &document, at, is_empty).map_err(|e| e.at(n_lines))?;
+                    if dictionary.n.is_none() {
+                        dictionary = Dictionary::newest(&tx)?;
+                    }
+                    let is_new =
+                        import_document(&tx, &document, &dictionary, at, is_empty).map_err(|e| e.at(n_lines))?;
                     report.n_documents += usize::from(is_new);
                     report.n_known += usize::from(!is_new);
                 }
@@ -274,7 +280,13 @@ impl From<StoreError> for Wrong {
     }
 }
 
-fn import_document(connection: &Connection, line: &DocumentLine, at: Timestamp, is_empty: bool) -> Result<bool, Wrong> {
+fn import_document(
+    connection: &Connection,
+    line: &DocumentLine,
+    dictionary: &Dictionary,
+    at: Timestamp,
+    is_empty: bool,
+) -> Result<bool, Wrong> {
     let wrong = |what: &str| Wrong::Line(format!("document {}: {what}", line.id));
     let bytes = match (&line.source, &line.source_base64) {
         (Some(source), None) => source.clone().into_bytes(),
@@ -286,14 +298,13 @@ fn import_document(connection: &Connection, line: &DocumentLine, at: Timestamp, 
         return Err(wrong("its source has another hash"));
     }
     let text = line.text.clone().or_else(|| line.source.clone()).ok_or_else(|| wrong("it has no text"))?;
-    let packed = Packed::of_json(line.record.get(), &text, &bytes).map_err(|e| wrong(&e.to_string()))?;
+    let packed = Packed::of_json(line.record.get(), &text, &bytes, dictionary).map_err(|e| wrong(&e.to_string()))?;
     check_quotes(line.record.get(), &text).map_err(|what| wrong(&what))?;
     let known = kept::number_of(connection, hash)?;
     let n = match known {
         Some(n) => n,
         None => {
-            let n = kept::insert(connection, hash, &bytes)?;
-            kept::put_reading(connection, n, &packed)?;
+            let n = kept::insert(connection, hash, &packed)?;
             mark(connection, n)?;
             if !is_empty {
                 append(connection, at, "import", hash, reading_detail(&packed))?;

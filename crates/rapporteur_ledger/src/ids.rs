@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentHash(pub [u8; 32]);
 
-/// The number of a document inside one ledger: the first 33 bits of its hash, or the next number that is free.
+/// The number of a document inside one ledger: the first 31 bits of its hash, or the next number that is free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentNumber(pub i64);
 
@@ -40,7 +40,10 @@ pub enum Named {
     Meeting,
 }
 
-const N_HASH_BITS: u32 = 33;
+/// With the rank of an act in it, a number still fits the six bytes that the database has for it.
+const N_HASH_BITS: u32 = 31;
+/// Ledgers of older formats have numbers of up to as many.
+const MOST_BITS: u32 = 33;
 const N_DIGITS: usize = 7;
 
 /// Crockford's digits: no i, l, o, u.
@@ -69,7 +72,7 @@ impl DocumentHash {
     pub(crate) fn number(self) -> DocumentNumber {
         let head: [u8; 8] = self.0[..8].try_into().expect("eight of 32 bytes");
         let bits = u64::from_be_bytes(head) >> (64 - N_HASH_BITS);
-        DocumentNumber(i64::try_from(bits).expect("33 bits"))
+        DocumentNumber(i64::try_from(bits).expect("31 bits"))
     }
 }
 
@@ -95,7 +98,7 @@ impl DocumentNumber {
     /// Reads seven digits.
     pub fn parse(text: &str) -> Option<Self> {
         let number = (text.len() == N_DIGITS).then(|| from_base32(text)).flatten()?;
-        (number < 1 << N_HASH_BITS).then(|| i64::try_from(number).ok().map(Self)).flatten()
+        (number < 1 << MOST_BITS).then(|| i64::try_from(number).ok().map(Self)).flatten()
     }
 }
 

@@ -18,6 +18,7 @@ use crate::kept;
 use crate::numbers::{Reader, Writer};
 use crate::parties::{key_of, side_of};
 use crate::passages;
+use crate::rows;
 use crate::rulings::{Ruled, uphold};
 use crate::text::Offsets;
 use crate::time::{Day, DayRange};
@@ -28,6 +29,9 @@ pub(crate) const UNDATED: Day = Day(-135_140);
 
 /// The rank of a row in its document, beside the document's number.
 pub(crate) const RANK_BITS: u32 = 16;
+
+/// In the word index, what a facet of an act begins with: a letter that no text has a meaning for.
+pub(crate) const FACET: char = '\u{e000}';
 
 /// In `act_at`: whoever does it.
 pub(crate) const ACTOR: i64 = 0;
@@ -43,7 +47,7 @@ pub(crate) struct Indexer<'c> {
     parties: HashMap<String, i64>,
     topics: HashMap<String, i64>,
     /// Sentences to be written in rising order at the end: the word index takes no other order kindly.
-    passages: Vec<(i64, String, String)>,
+    passages: Vec<(i64, String)>,
 }
 
 /// The document in which an act or a report stands.
@@ -59,18 +63,6 @@ pub(crate) fn row_number(document: DocumentNumber, rank: usize) -> i64 {
 /// The rows of a document's acts or reports, half-open.
 pub(crate) fn rows_of(document: DocumentNumber) -> std::ops::Range<i64> {
     row_number(document, 0)..row_number(DocumentNumber(document.0 + 1), 0)
-}
-
-/// The row of a sentence in the word index: by day, then document, then place, so that the newest come first without
-/// sorting.
-pub(crate) fn passage_row(day: Option<Day>, document: DocumentNumber, passage: usize) -> i64 {
-    let day = day.map_or(0, |d| i64::from(d.0) - i64::from(UNDATED.0)).clamp(0, (1 << 18) - 1);
-    day << 45 | document.0 << 12 | i64::try_from(passage).expect("passages are few")
-}
-
-/// The document and the place of a sentence in the word index.
-pub(crate) fn passage_at(row: i64) -> (DocumentNumber, usize) {
-    (DocumentNumber(row >> 12 & ((1 << 33) - 1)), usize::try_from(row & 0xfff).expect("twelve bits"))
 }
 
 impl<'c> Indexer<'c> {
@@ -89,11 +81,11 @@ impl<'c> Indexer<'c> {
             record.acts.iter().filter_map(|a| offsets.bytes(a.evidence.start, a.evidence.end)).collect();
         let starts = passages::starts(&record.document.text, &whole);
         let parties = self.parties_of(record, is_current)?;
-        self.insert_document(n, &ruled, day, is_current, &starts, &parties.names)?;
+        let first_row = self.insert_document(n, &ruled, day, is_current, &starts, &parties.names)?;
         if is_current {
             self.insert_meetings(n, record, &offsets, &parties)?;
             let facets = self.insert_acts(n, &ruled, &offsets, &starts, &parties)?;
-            self.collect_passages(n, record, day, &starts, facets);
+            self.collect_passages(record, first_row, &starts, facets);
             copies::insert(self.connection, n, &record.document.text)?;
         }
         self.mark("INSERT OR IGNORE INTO pending_event (document) VALUES (?1)", n.0)?;
@@ -102,11 +94,10 @@ impl<'c> Indexer<'c> {
 
     /// Writes the sentences collected so far.
     pub(crate) fn flush(&mut self) -> Result<(), StoreError> {
-        self.passages.sort_unstable_by_key(|(row, _, _)| *row);
-        let mut insert =
-            self.connection.prepare_cached("INSERT INTO passage (rowid, words, facets) VALUES (?1, ?2, ?3)")?;
-        for (row, words, facets) in self.passages.drain(..) {
-            insert.execute(params![row, words, facets])?;
+        self.passages.sort_unstable_by_key(|(row, _)| *row);
+        let mut insert = self.connection.prepare_cached("INSERT INTO passage (rowid, words) VALUES (?1, ?2)")?;
+        for (row, words) in self.passages.drain(..) {
+            insert.execute(params![row, words])?;
         }
         Ok(())
     }
@@ -114,17 +105,9 @@ impl<'c> Indexer<'c> {
     /// Takes away a document's rows, and marks what rested on them.
     pub(crate) fn unindex(&mut self, n: DocumentNumber) -> Result<(), StoreError> {
         let connection = self.connection;
-        let mut statement =
-            connection.prepare_cached("SELECT day, passages, names, is_current FROM indexed WHERE document = ?1")?;
-        let row = statement.query_row([n.0], |row| {
-            Ok((
-                row.get::<_, Option<i32>>(0)?,
-                row.get::<_, Vec<u8>>(1)?,
-                row.get::<_, Vec<u8>>(2)?,
-                row.get::<_, bool>(3)?,
-            ))
-        });
-        let Some((day, passages, names, is_current)) = row.optional()? else { return Ok(()) };
+        let mut statement = connection.prepare_cached("SELECT names, is_current FROM indexed WHERE document = ?1")?;
+        let row = statement.query_row([n.0], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, bool>(1)?)));
+        let Some((names, is_current)) = row.optional()? else { return Ok(()) };
         for name in Reader::new(&names).list()? {
             let name = i64::try_from(name).unwrap_or(0);
             connection
@@ -133,10 +116,7 @@ impl<'c> Indexer<'c> {
             connection.prepare_cached("DELETE FROM party_name WHERE n = ?1 AND documents = 0")?.execute([name])?;
         }
         if is_current {
-            for passage in 0..unpack_starts(&passages)?.len() {
-                let row = passage_row(day.map(Day), n, passage);
-                connection.prepare_cached("DELETE FROM passage WHERE rowid = ?1")?.execute([row])?;
-            }
+            self.remove_passages(n)?;
             self.remove_acts(n)?;
             self.remove_meetings(n)?;
             copies::remove(connection, n)?;
@@ -145,6 +125,7 @@ impl<'c> Indexer<'c> {
         self.mark("INSERT OR IGNORE INTO pending_event (document) VALUES (?1)", n.0)
     }
 
+    /// Gives the first row of its sentences in the word index.
     fn insert_document(
         &self,
         n: DocumentNumber,
@@ -153,15 +134,18 @@ impl<'c> Indexer<'c> {
         is_current: bool,
         starts: &[usize],
         names: &[i64],
-    ) -> Result<(), StoreError> {
+    ) -> Result<i64, StoreError> {
+        let n_passages = if is_current { starts.len() } else { 0 };
+        let first_row = rows::free(self.connection, day, n, n_passages)?;
         let document = &ruled.record.document;
         let n_rulings = ruled.standing.iter().filter(|s| s.is_decided).count() + ruled.rejected.len();
         let mut packed_names = Writer::default();
         packed_names.list(names.iter().map(|n| n.unsigned_abs()));
         self.connection
             .prepare_cached(
-                "INSERT INTO indexed (document, day, genre, title, is_current, n_rulings, passages, names, release)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?1)",
+                "INSERT INTO indexed (document, day, genre, title, is_current, n_rulings, passages, names, release,
+                                      first_row, n_passages)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?1, ?9, ?10)",
             )?
             .execute(params![
                 n.0,
@@ -171,9 +155,11 @@ impl<'c> Indexer<'c> {
                 is_current,
                 i64::try_from(n_rulings).unwrap_or(i64::MAX),
                 pack_starts(starts),
-                packed_names.finish()
+                packed_names.finish(),
+                first_row,
+                i64::try_from(n_passages).unwrap_or(0)
             ])?;
-        Ok(())
+        Ok(first_row)
     }
 
     fn insert_meetings(
@@ -286,7 +272,7 @@ impl<'c> Indexer<'c> {
             if can_follow(act.act_type) {
                 self.place_in_cells(row, act, day.unwrap_or(UNDATED), &features)?;
             }
-            facets.entry(passage).or_default().push_str(&facets_of(act, &features));
+            facets.entry(passage).or_default().push_str(&facets_of(act.act_type, &features));
         }
         Ok(facets)
     }
@@ -308,6 +294,31 @@ impl<'c> Indexer<'c> {
         for cell in cells(act.act_type, features) {
             insert.execute(params![cell, day.0, row])?;
             mark_cell(self.connection, cell, day)?;
+        }
+        Ok(())
+    }
+
+    /// The word index holds no words that could be looked up: to forget a sentence it must be told it again.
+    fn remove_passages(&self, n: DocumentNumber) -> Result<(), StoreError> {
+        let connection = self.connection;
+        let (first_row, starts): (i64, Vec<u8>) = connection
+            .prepare_cached("SELECT first_row, passages FROM indexed WHERE document = ?1")?
+            .query_row([n.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let acts = rows_of(n);
+        let mut facets: BTreeMap<usize, String> = BTreeMap::new();
+        let mut statement =
+            connection.prepare_cached("SELECT passage, type, features FROM act WHERE n >= ?1 AND n < ?2 ORDER BY n")?;
+        let mut rows = statement.query([acts.start, acts.end])?;
+        while let Some(row) = rows.next()? {
+            let features = Features::unpack(&row.get::<_, Vec<u8>>(2)?)?;
+            let passage = usize::try_from(row.get::<_, i64>(0)?).unwrap_or(0);
+            facets.entry(passage).or_default().push_str(&facets_of(type_at(row.get(1)?)?, &features));
+        }
+        let text = kept::text(connection, n)?;
+        let mut delete =
+            connection.prepare_cached("INSERT INTO passage (passage, rowid, words) VALUES ('delete', ?1, ?2)")?;
+        for (row, words) in passage_rows(&text, first_row, &unpack_starts(&starts)?, facets) {
+            delete.execute(params![row, words])?;
         }
         Ok(())
     }
@@ -388,21 +399,8 @@ impl<'c> Indexer<'c> {
         Ok(())
     }
 
-    fn collect_passages(
-        &mut self,
-        n: DocumentNumber,
-        record: &Record,
-        day: Option<Day>,
-        starts: &[usize],
-        mut facets: BTreeMap<usize, String>,
-    ) {
-        let text = &record.document.text;
-        for passage in 0..starts.len() {
-            let facets = facets.remove(&passage).unwrap_or_default();
-            let words = &text[passages::range(text, starts, passage)];
-            let genre = format!("{facets}g{}", record.document.genre.as_str().replace('_', ""));
-            self.passages.push((passage_row(day, n, passage), words.to_owned(), genre));
-        }
+    fn collect_passages(&mut self, record: &Record, first_row: i64, starts: &[usize], facets: BTreeMap<usize, String>) {
+        self.passages.extend(passage_rows(&record.document.text, first_row, starts, facets));
     }
 
     fn features(&mut self, record: &Record, act: &Act, parties: &DocumentParties) -> Result<Features, StoreError> {
@@ -572,10 +570,25 @@ fn places(act_type: ActType, features: &Features) -> Vec<(i64, i64, i64)> {
     places
 }
 
+/// What the word index has of each sentence: its row, and its words with the facets of its acts.
+fn passage_rows(
+    text: &str,
+    first_row: i64,
+    starts: &[usize],
+    mut facets: BTreeMap<usize, String>,
+) -> Vec<(i64, String)> {
+    let rows = (first_row..).zip(0..starts.len());
+    rows.map(|(row, passage)| {
+        let words = text[passages::range(text, starts, passage)].replace(FACET, " ");
+        (row, words + &facets.remove(&passage).unwrap_or_default())
+    })
+    .collect()
+}
+
 /// The words by which search narrows to one kind of act.
-fn facets_of(act: &Act, features: &Features) -> String {
+fn facets_of(act_type: ActType, features: &Features) -> String {
     use std::fmt::Write;
-    let mut facets = format!("t{} ", act.act_type);
+    let mut facets = format!(" {FACET}t{act_type}");
     let lists = [
         ('a', &features.actors),
         ('a', &features.actor_sides),
@@ -585,7 +598,7 @@ fn facets_of(act: &Act, features: &Features) -> String {
     ];
     for (letter, list) in lists {
         for n in list {
-            let _ = write!(facets, "{letter}{n} ");
+            let _ = write!(facets, " {FACET}{letter}{n}");
         }
     }
     facets

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::decision::Decision;
+use crate::dictionary::{self, Dictionary};
 use crate::error::StoreError;
 use crate::ids::{DocumentHash, DocumentNumber};
-use crate::pack::{pack, unpack};
+use crate::pack::{pack, pack_against, unpack};
 use crate::time::Timestamp;
 
 /// Where a text was found, and when it stood there.
@@ -50,8 +51,19 @@ pub(crate) fn all_numbers(connection: &Connection) -> Result<Vec<DocumentNumber>
     Ok(statement.query_map([], |row| row.get(0).map(DocumentNumber))?.collect::<Result<_, _>>()?)
 }
 
-/// Keeps a new document's bytes.
-pub(crate) fn insert(connection: &Connection, hash: DocumentHash, bytes: &[u8]) -> Result<DocumentNumber, StoreError> {
+/// The numbers of the first documents, in their order.
+pub(crate) fn first_numbers(connection: &Connection, n: usize) -> Result<Vec<DocumentNumber>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT document FROM reading ORDER BY document LIMIT ?1")?;
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    Ok(statement.query_map([n], |row| row.get(0).map(DocumentNumber))?.collect::<Result<_, _>>()?)
+}
+
+/// Keeps a new document: its bytes, and the reading of them.
+pub(crate) fn insert(
+    connection: &Connection,
+    hash: DocumentHash,
+    packed: &Packed,
+) -> Result<DocumentNumber, StoreError> {
     let mut taken = connection.prepare_cached("SELECT 1 FROM document WHERE n = ?1")?;
     let mut n = hash.number();
     while taken.exists([n.0])? {
@@ -59,8 +71,9 @@ pub(crate) fn insert(connection: &Connection, hash: DocumentHash, bytes: &[u8]) 
     }
     connection.prepare_cached("INSERT INTO document (n, hash) VALUES (?1, ?2)")?.execute(params![n.0, hash.0])?;
     connection
-        .prepare_cached("INSERT INTO original (document, packed) VALUES (?1, ?2)")?
-        .execute(params![n.0, pack(bytes, b"")?])?;
+        .prepare_cached("INSERT INTO original (document, packed, dictionary) VALUES (?1, ?2, ?3)")?
+        .execute(params![n.0, packed.source, packed.dictionary])?;
+    put_reading(connection, n, packed)?;
     Ok(n)
 }
 
@@ -107,9 +120,12 @@ pub(crate) fn is_current(connection: &Connection, n: DocumentNumber) -> Result<b
 
 /// The bytes of a document.
 pub(crate) fn bytes(connection: &Connection, n: DocumentNumber) -> Result<Vec<u8>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT packed FROM original WHERE document = ?1")?;
-    let packed: Option<Vec<u8>> = statement.query_row([n.0], |row| row.get(0)).optional()?;
-    unpack(&packed.ok_or_else(|| StoreError::corrupt(format!("the source of document {n} is missing")))?, b"")
+    let mut statement = connection.prepare_cached("SELECT packed, dictionary FROM original WHERE document = ?1")?;
+    let found: Option<(Vec<u8>, Option<i64>)> =
+        statement.query_row([n.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (packed, dictionary) =
+        found.ok_or_else(|| StoreError::corrupt(format!("the source of document {n} is missing")))?;
+    unpack(&packed, &dictionary::sources(connection, dictionary)?)
 }
 
 /// The text of a document.
@@ -142,9 +158,10 @@ pub(crate) fn reading(connection: &Connection, n: DocumentNumber) -> Result<Reco
 
 /// The JSON of a document's record, without text and source, byte for byte as it is kept.
 pub(crate) fn record_json(connection: &Connection, n: DocumentNumber, text: &str) -> Result<String, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT record FROM reading WHERE document = ?1")?;
-    let packed: Vec<u8> = statement.query_row([n.0], |row| row.get(0))?;
-    let json = unpack(&packed, text.as_bytes())?;
+    let mut statement = connection.prepare_cached("SELECT record, dictionary FROM reading WHERE document = ?1")?;
+    let (packed, dictionary): (Vec<u8>, Option<i64>) =
+        statement.query_row([n.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let json = unpack(&packed, &before(dictionary::records(connection, dictionary)?, text))?;
     String::from_utf8(json).map_err(|_| StoreError::corrupt(format!("the record of document {n} is not UTF-8")))
 }
 
@@ -153,33 +170,49 @@ pub(crate) fn record_json(connection: &Connection, n: DocumentNumber, text: &str
 pub(crate) struct Packed {
     pub(crate) hash: [u8; 32],
     pub(crate) reader: ReaderVersions,
+    source: Vec<u8>,
     text: Vec<u8>,
     record: Vec<u8>,
+    dictionary: Option<i64>,
 }
 
 impl Packed {
     /// Packs a reading of those bytes. A pure step, so that many threads can take it.
-    pub(crate) fn of(mut record: Record, bytes: &[u8]) -> Result<Self, StoreError> {
+    pub(crate) fn of(mut record: Record, bytes: &[u8], dictionary: &Dictionary) -> Result<Self, StoreError> {
         let text = std::mem::take(&mut record.document.text);
         record.document.source.clear();
         let json = serde_json::to_vec(&record).map_err(|e| StoreError::corrupt(format!("a record: {e}")))?;
-        Self::with(record.reader, &json, &text, bytes)
+        Self::with(record.reader, &json, &text, bytes, dictionary)
     }
 
     /// Packs a record's JSON, without text and source, as it is.
-    pub(crate) fn of_json(json: &str, text: &str, bytes: &[u8]) -> Result<Self, StoreError> {
+    pub(crate) fn of_json(json: &str, text: &str, bytes: &[u8], dictionary: &Dictionary) -> Result<Self, StoreError> {
         let record: Record = serde_json::from_str(json).map_err(|e| StoreError::corrupt(format!("a record: {e}")))?;
-        Self::with(record.reader, json.as_bytes(), text, bytes)
+        Self::with(record.reader, json.as_bytes(), text, bytes, dictionary)
     }
 
-    fn with(reader: ReaderVersions, json: &[u8], text: &str, bytes: &[u8]) -> Result<Self, StoreError> {
+    fn with(
+        reader: ReaderVersions,
+        json: &[u8],
+        text: &str,
+        bytes: &[u8],
+        dictionary: &Dictionary,
+    ) -> Result<Self, StoreError> {
         Ok(Self {
             hash: hash_reading(json, text),
             reader,
+            source: pack_against(bytes, &dictionary.sources)?,
             text: pack(text.as_bytes(), bytes)?,
-            record: pack(json, text.as_bytes())?,
+            record: pack(json, &before(dictionary.records.clone(), text))?,
+            dictionary: dictionary.n,
         })
     }
+}
+
+/// What a record is packed against: other records, then its own text, which it quotes.
+fn before(mut records: Vec<u8>, text: &str) -> Vec<u8> {
+    records.extend_from_slice(text.as_bytes());
+    records
 }
 
 /// The hash of a reading from its JSON without text and source, and its text.
@@ -203,21 +236,21 @@ pub(crate) fn put_reading(connection: &Connection, n: DocumentNumber, packed: &P
         .query_row(versions, |row| row.get(0))?;
     connection
         .prepare_cached(
-            "INSERT INTO reading (document, reader, hash, text, record) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO reading (document, reader, hash, text, record, dictionary) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (document) DO UPDATE SET reader = excluded.reader, hash = excluded.hash,
-             text = excluded.text, record = excluded.record",
+             text = excluded.text, record = excluded.record, dictionary = excluded.dictionary",
         )?
-        .execute(params![n.0, reader, packed.hash, packed.text, packed.record])?;
+        .execute(params![n.0, reader, packed.hash, packed.text, packed.record, packed.dictionary])?;
     Ok(())
 }
 
 /// The hash kept with a reading, and the hash worked out again.
 pub(crate) fn reading_hashes(connection: &Connection, n: DocumentNumber) -> Result<([u8; 32], [u8; 32]), StoreError> {
     let text = text(connection, n)?;
-    let (kept, packed): ([u8; 32], Vec<u8>) = connection
-        .prepare_cached("SELECT hash, record FROM reading WHERE document = ?1")?
-        .query_row([n.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok((kept, hash_reading(&unpack(&packed, text.as_bytes())?, &text)))
+    let kept: [u8; 32] = connection
+        .prepare_cached("SELECT hash FROM reading WHERE document = ?1")?
+        .query_row([n.0], |row| row.get(0))?;
+    Ok((kept, hash_reading(record_json(connection, n, &text)?.as_bytes(), &text)))
 }
 
 /// The reader of a document's reading.

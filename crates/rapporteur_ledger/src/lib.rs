@@ -29,6 +29,7 @@ mod copies;
 mod decision;
 #[cfg(feature = "schema")]
 mod describe;
+mod dictionary;
 mod error;
 mod exchange;
 mod features;
@@ -48,6 +49,7 @@ mod passages;
 mod pipeline;
 mod reread;
 mod review;
+mod rows;
 mod rulings;
 mod schema;
 mod search;

@@ -41,7 +41,8 @@ pub(crate) fn key_of(record: &Record, actor: &Actor) -> String {
         format!("n:{class}:{country}:{name}")
     } else {
         // "all parties" here are not "all parties" elsewhere
-        format!("d:{}:{class}:{name}", record.document.id)
+        let id = record.document.id.strip_prefix("sha256:").unwrap_or_default();
+        format!("d:{}:{class}:{name}", id.get(..16).unwrap_or(id))
     }
 }
 

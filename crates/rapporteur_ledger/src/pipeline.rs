@@ -7,6 +7,9 @@ use std::time::Duration;
 /// How long results wait for company before they are written.
 const LINGER: Duration = Duration::from_millis(500);
 
+/// Batches of results that may wait.
+const AHEAD: usize = 8;
+
 /// Passes every item through `work` on `n_threads` threads, and what comes out, in whatever order, to `write` on this
 /// one, in batches of at most `batch`.
 ///
@@ -20,7 +23,8 @@ pub(crate) fn run<T: Send, U: Send, E>(
     mut write: impl FnMut(Vec<U>) -> Result<(), E>,
 ) -> Result<(), E> {
     let items = Mutex::new(items);
-    let (sender, receiver) = sync_channel(batch.max(1));
+    // while many are indexed at once, the others go on reading
+    let (sender, receiver) = sync_channel(batch.max(1) * AHEAD);
     std::thread::scope(|scope| {
         for _ in 0..n_threads.max(1) {
             let (items, work, sender) = (&items, &work, sender.clone());

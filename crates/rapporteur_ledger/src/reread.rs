@@ -51,6 +51,7 @@ impl Ledger {
                 wanted.push((n, kept::hash_of(&self.connection, n)?, source));
             }
         }
+        let dictionary = self.dictionary()?;
         // the reading threads take turns at a connection of their own
         let sources = rusqlite::Connection::open(self.path())?;
         let inputs = wanted.into_iter().map(move |(n, hash, source)| (n, hash, source, kept::bytes(&sources, n)));
@@ -61,8 +62,9 @@ impl Ledger {
             options.n_threads,
             options.batch,
             |(n, hash, source, bytes)| -> Again {
-                let packed =
-                    bytes.map_err(|e| e.to_string()).and_then(|bytes| read_packed(&bytes, &source, hash, read));
+                let packed = bytes
+                    .map_err(|e| e.to_string())
+                    .and_then(|bytes| read_packed(&bytes, &source, hash, &dictionary, read));
                 (n, hash, packed.map_err(|reason| Failure { source, reason }))
             },
             |batch| {

@@ -8,15 +8,16 @@ use crate::error::StoreError;
 pub(crate) const APPLICATION_ID: u32 = 0x5250_5452;
 
 /// Each step takes the format one number up.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../migrations/0001_kept.sql"),
     include_str!("../migrations/0002_index.sql"),
     include_str!("../migrations/0003_follow.sql"),
     include_str!("../migrations/0004_lists.sql"),
+    include_str!("../migrations/0005_dense.sql"),
 ];
 
 /// The newest format that this program knows.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 const _: () = assert!(MIGRATIONS.len() == FORMAT as usize);
 

@@ -11,12 +11,13 @@ use crate::error::{LookupError, StoreError};
 use crate::features::{Features, type_at, type_number};
 use crate::follow::Status;
 use crate::ids::DocumentNumber;
-use crate::index::{document_of, passage_at, passage_row, rows_of, unpack_starts};
+use crate::index::{FACET, rows_of, unpack_starts};
 use crate::issues::issues_named;
 use crate::ledger::Ledger;
 use crate::locate::{act_reference, meeting_named};
 use crate::parties::named;
 use crate::passages;
+use crate::rows::{self, Place};
 use crate::time::Day;
 use crate::views::{Cursor, Page, PageOf, Show, TitleRow, is_on};
 
@@ -110,35 +111,36 @@ impl Ledger {
     /// # Errors
     /// Where the words are no search, a name leads to nobody or to several, or the ledger cannot be read.
     pub fn search(&self, search: &Search, page: Page) -> Result<PageOf<Hit>, SearchError> {
-        let (rows, words) = self.found(search, page)?;
-        let hits = show(self, &rows, words.as_deref())?;
-        let placed = rows.into_iter().map(|key| Cursor { key, row: 0 }).zip(hits);
+        let (places, words) = self.found(search, page)?;
+        let hits = show(self, &places, words.as_deref())?;
+        let placed = places.into_iter().map(|place| Cursor { key: place.row, row: 0 }).zip(hits);
         Ok(PageOf::cut(placed.collect(), page))
     }
 
-    /// Rows of the word index, one more than the page's limit where there are others, and the words as it takes them.
-    fn found(&self, search: &Search, page: Page) -> Result<(Vec<i64>, Option<String>), SearchError> {
+    /// Where the sentences stand, one more than the page's limit where there are others, and the words as the index
+    /// takes them.
+    fn found(&self, search: &Search, page: Page) -> Result<(Vec<Place>, Option<String>), SearchError> {
         let connection = &self.connection;
         let words =
             query::parse(&search.words).map_err(|why| SearchError::Syntax { words: search.words.clone(), why })?;
         let wanted = Wanted::of(self, search)?;
-        let mut terms: Vec<String> = words.iter().map(|w| format!("words : ({w})")).collect();
-        terms.extend(wanted.facets(search));
-        if terms.is_empty() && !wanted.is_narrow() && search.since.or(search.until).is_none() {
+        let mut terms: Vec<String> = words.iter().map(|w| format!("({w})")).collect();
+        terms.extend(wanted.facets());
+        let is_any = search.since.or(search.until).is_none() && search.genre.is_none();
+        if terms.is_empty() && !wanted.is_narrow() && is_any {
             return Err(SearchError::Nothing);
         }
-        if terms.is_empty() {
-            // every sentence has its document's genre
-            terms.push("facets : (g*)".to_owned());
-        }
-        let mut rows = Vec::new();
-        wanted.each(connection, &terms.join(" AND "), search, page, &mut |row| {
-            if wanted.takes(connection, row)? {
-                rows.push(row);
+        let mut places = Vec::new();
+        let mut place = Place::default();
+        let terms = (!terms.is_empty()).then(|| terms.join(" AND "));
+        wanted.each(connection, terms.as_deref(), search, page, &mut |row| {
+            place = rows::place(connection, row, place)?;
+            if wanted.takes(connection, place)? {
+                places.push(place);
             }
-            Ok(rows.len() <= page.limit)
+            Ok(places.len() <= page.limit)
         })?;
-        Ok((rows, words))
+        Ok((places, words))
     }
 }
 
@@ -149,6 +151,7 @@ struct Wanted {
     country: Option<Vec<i64>>,
     issues: Option<Vec<i64>>,
     act_type: Option<ActType>,
+    genre: Option<Genre>,
     status: Option<Status>,
     /// Documents that report the meeting, with the meeting.
     meeting: Option<(i64, Vec<DocumentNumber>)>,
@@ -166,6 +169,7 @@ impl Wanted {
             country: party(&search.country)?,
             issues: search.issue.as_deref().map(|i| issues_named(connection, &ledger.thesaurus, i)).transpose()?,
             act_type: search.act_type,
+            genre: search.genre,
             status: search.status,
             meeting,
         })
@@ -182,19 +186,18 @@ impl Wanted {
     }
 
     /// What the word index can narrow by itself.
-    fn facets(&self, search: &Search) -> Vec<String> {
+    fn facets(&self) -> Vec<String> {
         let any = |letters: &str, numbers: &[i64]| {
             let words: Vec<String> =
-                numbers.iter().flat_map(|n| letters.chars().map(move |l| format!("\"{l}{n}\""))).collect();
-            format!("facets : ({})", words.join(" OR "))
+                numbers.iter().flat_map(|n| letters.chars().map(move |l| format!("\"{FACET}{l}{n}\""))).collect();
+            format!("({})", words.join(" OR "))
         };
         let parties = [("a", &self.actor), ("r", &self.recipient), ("ar", &self.country)];
         let mut facets: Vec<String> = parties.into_iter().filter_map(|(l, p)| p.as_ref().map(|p| any(l, p))).collect();
         // no issue has the number 0, so where none occurs nothing is found
         let issues = self.issues.as_ref().map(|issues| if issues.is_empty() { &[0][..] } else { issues });
         facets.extend(issues.map(|issues| any("i", issues)));
-        facets.extend(self.act_type.map(|t| format!("facets : \"t{t}\"")));
-        facets.extend(search.genre.map(|g| format!("facets : \"g{}\"", g.as_str().replace('_', ""))));
+        facets.extend(self.act_type.map(|t| format!("\"{FACET}t{t}\"")));
         facets
     }
 
@@ -202,7 +205,7 @@ impl Wanted {
     fn each(
         &self,
         connection: &Connection,
-        terms: &str,
+        terms: Option<&str>,
         search: &Search,
         page: Page,
         take: &mut dyn FnMut(i64) -> Result<bool, StoreError>,
@@ -213,18 +216,22 @@ impl Wanted {
             }
             _ => e.into(),
         };
-        let first = passage_row(search.since, DocumentNumber(0), 0);
-        let last = search.until.map_or(i64::MAX, |day| passage_row(Some(day.plus(1)), DocumentNumber(0), 0) - 1);
+        let first = search.since.map_or(0, rows::first_of);
+        let last = search.until.map_or(i64::MAX, |day| rows::first_of(day.plus(1)) - 1);
         let last = page.after.map_or(last, |place| last.min(place.key.saturating_sub(1)));
         if let Some(rows) = self.few_rows(connection)? {
             let mut one =
                 connection.prepare_cached("SELECT rowid FROM passage WHERE passage MATCH ?1 AND rowid = ?2")?;
             for row in rows.into_iter().filter(|r| (first..=last).contains(r)) {
-                if one.exists(params![terms, row]).map_err(syntax)? && !take(row)? {
+                let has_words = terms.is_none() || one.exists(params![terms, row]).map_err(syntax)?;
+                if has_words && !take(row)? {
                     break;
                 }
             }
             return Ok(());
+        }
+        if terms.is_none() {
+            return rows::each(connection, first..last, take).map_err(SearchError::from);
         }
         let mut statement = connection.prepare_cached(
             "SELECT rowid FROM passage WHERE passage MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC",
@@ -243,19 +250,14 @@ impl Wanted {
         let mut rows = Vec::new();
         if let Some((_, documents)) = &self.meeting {
             for &n in documents {
-                let (day, starts) = indexed(connection, n)?;
-                rows.extend((0..starts.len()).map(|passage| passage_row(day, n, passage)));
+                rows.extend(rows::of(connection, n)?);
             }
         } else if let Some(status) = self.status {
             let mut statement = connection.prepare_cached(
-                "SELECT i.day, a.passage, a.n FROM item s JOIN act a ON a.n = s.act JOIN indexed i ON i.document = a.n >> 16
+                "SELECT i.first_row + a.passage FROM item s JOIN act a ON a.n = s.act JOIN indexed i ON i.document = a.n >> 16
                  WHERE s.root = s.act AND s.status = ?1 LIMIT ?2",
             )?;
-            let found = statement.query_map(params![status.as_str(), FEW_ITEMS + 1], |row| {
-                let day: Option<i32> = row.get(0)?;
-                let passage: i64 = row.get(1)?;
-                Ok(passage_row(day.map(Day), document_of(row.get(2)?), usize::try_from(passage).unwrap_or(0)))
-            })?;
+            let found = statement.query_map(params![status.as_str(), FEW_ITEMS + 1], |row| row.get(0))?;
             for row in found {
                 rows.push(row?);
             }
@@ -271,11 +273,14 @@ impl Wanted {
     }
 
     /// Whether one act of the sentence is all that was asked for.
-    fn takes(&self, connection: &Connection, row: i64) -> Result<bool, StoreError> {
+    fn takes(&self, connection: &Connection, place: Place) -> Result<bool, StoreError> {
+        if self.genre.is_some_and(|genre| place.genre != Some(genre)) {
+            return Ok(false);
+        }
         if !self.is_narrow() {
             return Ok(true);
         }
-        let (document, passage) = passage_at(row);
+        let (document, passage) = (place.document, place.passage());
         if !self.is_about_acts() {
             // within a meeting's report: sentences whose acts belong to another meeting are left out
             return self.is_of_meeting(connection, document, passage);
@@ -333,20 +338,19 @@ fn reports_of(connection: &Connection, meeting: i64) -> Result<Vec<DocumentNumbe
     Ok(statement.query_map([meeting], |row| row.get(0).map(DocumentNumber))?.collect::<Result<_, _>>()?)
 }
 
-fn indexed(connection: &Connection, n: DocumentNumber) -> Result<(Option<Day>, Vec<usize>), StoreError> {
-    let mut statement = connection.prepare_cached("SELECT day, passages FROM indexed WHERE document = ?1")?;
-    let (day, packed): (Option<i32>, Vec<u8>) = statement.query_row([n.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok((day.map(Day), unpack_starts(&packed)?))
+fn starts_of(connection: &Connection, n: DocumentNumber) -> Result<Vec<usize>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT passages FROM indexed WHERE document = ?1")?;
+    unpack_starts(&statement.query_row([n.0], |row| row.get::<_, Vec<u8>>(0))?)
 }
 
-fn show(ledger: &Ledger, rows: &[i64], words: Option<&str>) -> Result<Vec<Hit>, SearchError> {
+fn show(ledger: &Ledger, places: &[Place], words: Option<&str>) -> Result<Vec<Hit>, SearchError> {
     let connection = &ledger.connection;
     let mut show = Show::new(ledger);
     let mut hits = Vec::new();
-    for &row in rows {
-        let (document, passage) = passage_at(row);
+    for place in places {
+        let (document, passage) = (place.document, place.passage());
         let text = show.text(document)?;
-        let (_, starts) = indexed(connection, document)?;
+        let starts = starts_of(connection, document)?;
         let range = passages::range(text.text(), &starts, passage);
         let start = text.text()[..range.start].chars().count();
         let sentence = text.text()[range].to_owned();

@@ -244,7 +244,7 @@ fn check_content(connection: &Connection, v: &mut Verification) -> Result<(), St
 
 fn copy_kept(from: &Connection, to: &Connection) -> Result<(), StoreError> {
     to.execute_batch("BEGIN")?;
-    for table in ["document", "original", "origin", "reader", "reading", "decision"] {
+    for table in ["dictionary", "document", "original", "origin", "reader", "reading", "decision"] {
         let mut select = from.prepare(&format!("SELECT * FROM {table}"))?;
         let holes = vec!["?"; select.column_count()].join(", ");
         let n_columns = select.column_count();

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Search, SearchError};
 use crate::error::StoreError;
 use crate::features::{Features, type_at};
-use crate::index::{passage_at, rows_of};
+use crate::index::rows_of;
 use crate::ledger::Ledger;
 use crate::views::{Page, Show};
 
@@ -56,19 +56,17 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::search`].
     pub fn facets(&self, search: &Search) -> Result<Facets, SearchError> {
-        let (mut rows, _) = self.found(search, Page::first(LOOKED_AT))?;
-        let has_more = rows.len() > LOOKED_AT;
-        rows.truncate(LOOKED_AT);
+        let (mut places, _) = self.found(search, Page::first(LOOKED_AT))?;
+        let has_more = places.len() > LOOKED_AT;
+        places.truncate(LOOKED_AT);
         let mut acts = self
             .connection
             .prepare_cached("SELECT type, features FROM act WHERE n >= ?1 AND n < ?2 AND passage = ?3")?;
-        let mut genre = self.connection.prepare_cached("SELECT genre FROM indexed WHERE document = ?1")?;
         let (mut types, mut genres) = (HashMap::new(), HashMap::new());
         let (mut actors, mut recipients, mut issues) = (HashMap::new(), HashMap::new(), HashMap::new());
-        for (at, row) in rows.iter().enumerate() {
-            let (document, passage) = passage_at(*row);
-            let of = rows_of(document);
-            let mut found = acts.query(params![of.start, of.end, i64::try_from(passage).unwrap_or(0)])?;
+        for (at, place) in places.iter().enumerate() {
+            let of = rows_of(place.document);
+            let mut found = acts.query(params![of.start, of.end, i64::try_from(place.passage()).unwrap_or(0)])?;
             while let Some(act) = found.next()? {
                 let features = Features::unpack(&act.get::<_, Vec<u8>>(1)?)?;
                 count(&mut types, [type_at(act.get(0)?)?], at);
@@ -76,7 +74,7 @@ impl Ledger {
                 count(&mut recipients, features.recipient_sides, at);
                 count(&mut issues, features.issues, at);
             }
-            count(&mut genres, [genre.query_row([document.0], |row| row.get::<_, String>(0))?], at);
+            count(&mut genres, place.genre.map(|genre| genre.to_string()), at);
         }
         let mut show = Show::new(self);
         let words = |(value, n): (String, usize)| Facet { name: value.clone(), value, n_sentences: n };
@@ -89,7 +87,7 @@ impl Ledger {
         let (actors, recipients) = (sides(actors)?, sides(recipients)?);
         let issues = most(issues).into_iter().map(|(issue, n)| Ok(words((show.topics(&[issue])?.remove(0), n))));
         Ok(Facets {
-            n_sentences: rows.len(),
+            n_sentences: places.len(),
             has_more,
             types: most(types).into_iter().map(|(t, n)| words((t.to_string(), n))).collect(),
             actors,

@@ -12,8 +12,17 @@ pub(crate) fn downgrade(newest: &Path, to: &Path) {
     drop(Ledger::open_as(to, Access::Create, 1).unwrap());
     let connection = rusqlite::Connection::open(to).unwrap();
     connection.execute("ATTACH ?1 AS newest", [newest.to_string_lossy()]).unwrap();
-    for table in ["document", "original", "origin", "reader", "reading", "decision", "audit"] {
-        connection.execute(&format!("INSERT INTO main.{table} SELECT * FROM newest.{table}"), []).unwrap();
+    for (table, columns) in [
+        ("document", "*"),
+        // so few documents are packed without a dictionary
+        ("original", "document, packed"),
+        ("origin", "*"),
+        ("reader", "*"),
+        ("reading", "document, reader, hash, text, record"),
+        ("decision", "*"),
+        ("audit", "*"),
+    ] {
+        connection.execute(&format!("INSERT INTO main.{table} SELECT {columns} FROM newest.{table}"), []).unwrap();
     }
 }
 
@@ -23,7 +32,7 @@ fn the_first_format_becomes_the_newest() {
     let path = shelf.folder.path().join("old.ledger");
     downgrade(shelf.ledger.path(), &path);
     let mut ledger = Ledger::open(&path, Access::Write).unwrap();
-    assert_eq!(FORMAT, 4, "an older format has been added: let this test begin with each");
+    assert_eq!(FORMAT, 5, "an older format has been added: let this test begin with each");
     ledger.settle().unwrap();
     let export = |ledger: &Ledger| {
         let mut lines = Vec::new();
