@@ -157,7 +157,7 @@ fn located(
     if alias_kind == AliasKind::Capital {
         let printed = scene.printed_name(words);
         let hits = scene.world.look_up(&printed);
-        return scene.world.town(&hits).map(|town| town.entity);
+        return scene.world.town(&printed, &hits).map(|town| town.entity);
     }
     None
 }

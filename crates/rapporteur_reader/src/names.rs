@@ -521,6 +521,9 @@ impl Scan<'_, '_> {
             (late, rank(self.world.entity(hit.entity).kind))
         })?;
         let kind = self.world.entity(best.entity).kind;
+        let printed = self.printed(at)[..found.n_words].join(" ");
+        let town = || self.world.town(&printed, &found.hits);
+        let best = Some(best).filter(|_| kind != Kind::Place).or_else(town)?;
         if matches!(kind, Kind::Issue | Kind::Instrument) {
             return None;
         }

@@ -1,5 +1,7 @@
 //! One mention in its sentence to the entity that it means on a day.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
 use crate::kinds::{AliasKind, Kind};
@@ -57,12 +59,14 @@ impl World {
         Some(Resolution { entity: best.entity, stale: best.stale })
     }
 
-    /// The place that a name means, by what [`World::look_up`] finds for it: of a capital the town in its country.
-    pub fn town<'h>(&self, hits: &'h [Hit<'h>]) -> Option<&'h Hit<'h>> {
+    /// The place that a name means, by what [`World::look_up`] finds for it: of a capital the town in its country, of
+    /// others one of this very spelling before any other, and the larger before the smaller.
+    pub fn town<'h>(&self, printed: &str, hits: &'h [Hit<'h>]) -> Option<&'h Hit<'h>> {
         let of = |hit: &Hit<'_>| self.entity(hit.entity).country;
         let capital = hits.iter().find(|hit| is_seat(hit)).and_then(of);
-        let mut towns = hits.iter().filter(|hit| self.entity(hit.entity).kind == Kind::Place);
-        towns.find(|town| capital.is_none() || capital == of(town))
+        let towns = hits.iter().filter(|hit| self.entity(hit.entity).kind == Kind::Place);
+        let towns = towns.filter(|town| capital.is_none() || capital == of(town));
+        towns.min_by_key(|town| Reverse((town.alias == printed, self.entity(town.entity).population)))
     }
 
     /// The entity that a listed name means where it stands.
@@ -71,7 +75,8 @@ impl World {
         let placed = is_preposition_of_place(mention.before);
         let hits = || found.hits.iter();
         let capital = hits().find(|hit| is_seat(hit));
-        let town = self.town(&found.hits);
+        let printed = mention.words.get(..mention.n_words).unwrap_or_default().join(" ");
+        let town = self.town(&printed, &found.hits);
         let other = hits().find(|hit| !is_town(hit) && !is_seat(hit));
         let persons: Vec<&Hit<'_>> = hits().filter(|hit| self.entity(hit.entity).kind == Kind::Person).collect();
         if persons.len() > 1 && persons.len() == found.hits.len() {

@@ -124,6 +124,27 @@ fn a_family_name_is_told_by_its_title() {
 }
 
 #[test]
+fn a_family_name_alone_is_of_a_country_that_the_text_names() {
+    let folder = Folder::new();
+    let facts = "- person: kb:person/ada-kesh\n  name: Ada Kesh\n  family: Kesh\n  country: KHM\n  tenures:\n    \
+                 - {role: foreign-minister, body: KHM, title: Minister of Foreign Affairs, from: 2026-02-01, as_of: 2026-05}\n";
+    folder.file("facts/a.yaml", facts);
+    let facts = folder.path().join("facts");
+    let kesh = |country: &str| {
+        let text = format!(
+            "# Readout\n\n3 March 2026\n\nThe two sides discussed trade between Thailand and {country}. On Monday Kesh welcomed \
+             the offer of Thailand. Ms Kesh thanked Thailand.\n"
+        );
+        let text = folder.file("text.md", text);
+        let arguments = ["read", "--format=json", text.to_str().unwrap(), "--world", facts.to_str().unwrap()];
+        let record = run(arguments).json();
+        named(record["actors"].as_array().unwrap(), "Kesh")["world_id"].clone()
+    };
+    assert_eq!(kesh("Cambodia"), "kb:person/ada-kesh");
+    assert!(kesh("Laos").is_null());
+}
+
+#[test]
 fn who_fits_no_better_than_another_is_a_candidate() {
     let actors =
         actors_beside_two_ministers("# Readout\n\n3 March 2026\n\nMinister Kesh of Cambodia welcomed the agreement.\n");

@@ -88,3 +88,14 @@ fn words_call_issues() {
     let issue = world.issue("south-china-sea").expect("in the tables");
     assert_eq!((issue.broader, issue.contexts), (Some("maritime-security"), vec!["territory"]));
 }
+
+#[test]
+fn of_places_of_one_name_the_one_spelt_so_or_the_largest_is_meant() {
+    let world = World::embedded();
+    for (name, country) in [("Bali", "IDN"), ("St Petersburg", "RUS"), ("Vienna", "AUT"), ("San Jose", "CRI")] {
+        let hits = world.look_up(name);
+        let town = world.town(name, &hits).expect(name);
+        assert_eq!(world.entity(town.entity).country, Some(country), "{name}");
+    }
+    assert!(world.town("Norway", &world.look_up("Norway")).is_none());
+}
