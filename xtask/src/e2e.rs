@@ -1,11 +1,12 @@
 //! `cargo xtask e2e`: a browser walks through the desk as its users would; `cargo xtask api`: a program asks the API
 //! everything that its description allows.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
+
+use crate::desk::Desk;
 
 /// Where distributions put the browser.
 const BROWSERS: [&str; 4] =
@@ -59,9 +60,9 @@ pub(crate) fn api(root: &Path) -> Result<()> {
         step(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
         step(Command::new(folder.join("bin/pip")).args(["install", "--quiet", SCHEMATHESIS]))?;
     }
-    let desk = Desk::start(&program)?;
+    let desk = Desk::start(&program, None)?;
     let mut ask = Command::new(tool);
-    ask.arg("run").arg(format!("{}api/v1/openapi.json", desk.address)).args([
+    ask.arg("run").arg(format!("http://{}/api/v1/openapi.json", desk.address)).args([
         "--checks",
         "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
         // news never end
@@ -75,37 +76,6 @@ pub(crate) fn api(root: &Path) -> Result<()> {
         "2",
     ]);
     step(ask.current_dir(&folder))
-}
-
-/// A demonstration that serves until it is dropped.
-struct Desk {
-    child: Child,
-    address: String,
-}
-
-impl Desk {
-    fn start(program: &Path) -> Result<Self> {
-        let mut serve = Command::new(program);
-        serve.args(["serve", "--demo", "--listen", "127.0.0.1:0"]).stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut child = serve.spawn()?;
-        let mut told = BufReader::new(child.stderr.take().context("the desk tells nothing")?);
-        let mut line = String::new();
-        while told.read_line(&mut line)? > 0 {
-            if let Some(at) = line.find("http://") {
-                let address = line[at..].split(' ').next().unwrap_or_default().to_owned();
-                return Ok(Self { child, address });
-            }
-        }
-        bail!("the desk ended: {line}")
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        // it may have ended by itself
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 fn browser() -> Option<&'static str> {

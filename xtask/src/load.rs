@@ -8,13 +8,13 @@ mod readers;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 
 use self::client::Client;
+use crate::desk::Desk;
 
 /// Documents of the ledger that is read.
 const N_DOCUMENTS: usize = 2_000;
@@ -60,20 +60,6 @@ pub(crate) fn run(root: &Path, texts: Option<&str>) -> Result<()> {
     kill::run(&bench, &ledger)
 }
 
-/// A desk that serves until it is dropped.
-struct Desk {
-    address: SocketAddr,
-    child: Child,
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        // it may have ended by itself
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 impl Bench {
     /// Puts the first texts into one file and others into a second: of the source that most are of, which comes last.
     fn split(&self, texts: &Path) -> Result<(PathBuf, PathBuf)> {
@@ -113,22 +99,9 @@ impl Bench {
         Ok(())
     }
 
-    /// Starts a desk on a port of its own.
+    /// Starts a desk over a ledger.
     fn serve(&self, ledger: &Path) -> Result<Desk> {
-        let mut serve = Command::new(&self.program);
-        serve.args(["serve", "--listen", "127.0.0.1:0", "--ledger"]).arg(ledger);
-        let mut child = serve.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
-        let stderr = child.stderr.take().context("the desk tells nothing")?;
-        let mut line = String::new();
-        let mut told = BufReader::new(stderr);
-        while told.read_line(&mut line)? > 0 {
-            let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
-            if let Some(address) = address {
-                let address = address.parse().with_context(|| format!("the desk's address in {line:?}"))?;
-                return Ok(Desk { address, child });
-            }
-        }
-        bail!("the desk ended: {line}")
+        Desk::start(&self.program, Some(ledger))
     }
 }
 

@@ -7,6 +7,7 @@ mod bench_worker;
 mod checks;
 mod conformance;
 mod crash;
+mod desk;
 mod e2e;
 mod layers;
 mod load;

@@ -23,7 +23,7 @@ use crate::time::Timestamp;
 /// In the log, what the program does of itself.
 pub(crate) const PROGRAM: &str = "rapporteur";
 
-/// A ledger of fewer documents is small however its pages lie.
+/// The pages of a ledger that has doubled are put in order; one of fewer documents is small however they lie.
 const LEAST_COMPACTED: usize = 256;
 
 /// Documents kept before they are indexed.
@@ -91,7 +91,7 @@ pub struct Failure {
 
 /// What a reading thread hands on.
 enum Read {
-    New { hash: DocumentHash, origin: Origin, packed: Box<Packed> },
+    New { hash: DocumentHash, origin: Origin, source: Vec<u8>, packed: Box<Packed> },
     Known { hash: DocumentHash, origin: Origin },
     Failed(Failure),
 }
@@ -141,18 +141,15 @@ impl Ledger {
             },
         )?;
         self.settle()?;
-        self.compact(n_before)?;
+        if n_before + report.n_added >= (n_before * 2).max(LEAST_COMPACTED) {
+            self.compact()?;
+        }
         report.failures.sort();
         Ok(report)
     }
 
-    /// Puts the pages in order where the ledger has become several times as large: rows came in no order, and left
-    /// gaps between them.
-    fn compact(&self, n_before: usize) -> Result<(), StoreError> {
-        let n_now: i64 = self.connection.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?;
-        if usize::try_from(n_now).unwrap_or(0) < (n_before * 2).max(LEAST_COMPACTED) {
-            return Ok(());
-        }
+    /// Puts the pages in order: rows came in no order, and left gaps between them.
+    fn compact(&self) -> Result<(), StoreError> {
         // another process that writes, or a disk with no room for it, is no reason to fail: nothing is lost
         match self.connection.execute_batch("VACUUM") {
             Err(rusqlite::Error::SqliteFailure(e, _))
@@ -185,7 +182,7 @@ impl Ledger {
                     see(&tx, n, hash, &origin, at)?;
                     now.n_known += 1;
                 }
-                Read::New { hash, origin, packed } => match kept::number_of(&tx, hash)? {
+                Read::New { hash, origin, source, packed } => match kept::number_of(&tx, hash)? {
                     // twice in this run, or just added by another process
                     Some(n) => {
                         see(&tx, n, hash, &origin, at)?;
@@ -193,7 +190,7 @@ impl Ledger {
                     }
                     None => {
                         now.n_versions += usize::from(!kept::versions(&tx, &origin.source)?.is_empty());
-                        let n = kept::insert(&tx, hash, &packed)?;
+                        let n = kept::insert(&tx, hash, &source, &packed)?;
                         let detail = reading_detail(&packed);
                         append(&tx, at, "add", hash, detail)?;
                         see(&tx, n, hash, &origin, at)?;
@@ -278,8 +275,9 @@ fn read_one<E: Display>(
     if known.contains(&hash) {
         return Read::Known { hash, origin };
     }
-    match read_packed(&bytes, &input.source, hash, dictionary, read) {
-        Ok(packed) => Read::New { hash, origin, packed },
+    let packed = read_packed(&bytes, &input.source, hash, dictionary, read);
+    match packed.and_then(|packed| Ok((packed, dictionary.pack_source(&bytes).map_err(|e| e.to_string())?))) {
+        Ok((packed, source)) => Read::New { hash, origin, source, packed },
         Err(reason) => fail(reason),
     }
 }

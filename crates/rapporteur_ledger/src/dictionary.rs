@@ -8,7 +8,7 @@ use zstd::dict::EncoderDictionary;
 
 use crate::error::StoreError;
 use crate::kept;
-use crate::pack::prepare;
+use crate::pack::{pack_against, prepare};
 
 /// Documents that a ledger has before a dictionary is made of them: fewer take little room anyhow.
 const ENOUGH: usize = 48;
@@ -21,7 +21,7 @@ const MOST_OF_RECORDS: usize = 64 << 10;
 pub(crate) struct Dictionary {
     /// Its row; none for the empty one.
     pub(crate) n: Option<i64>,
-    pub(crate) sources: EncoderDictionary<'static>,
+    sources: EncoderDictionary<'static>,
     pub(crate) records: Vec<u8>,
 }
 
@@ -33,6 +33,11 @@ impl Default for Dictionary {
 }
 
 impl Dictionary {
+    /// Packs a document's bytes.
+    pub(crate) fn pack_source(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        pack_against(bytes, &self.sources)
+    }
+
     /// The newest; else one made of the first documents, where there are enough; else the empty one.
     pub(crate) fn newest(connection: &Connection) -> Result<Self, StoreError> {
         let mut statement =

@@ -304,7 +304,7 @@ fn import_document(
     let n = match known {
         Some(n) => n,
         None => {
-            let n = kept::insert(connection, hash, &packed)?;
+            let n = kept::insert(connection, hash, &dictionary.pack_source(&bytes)?, &packed)?;
             mark(connection, n)?;
             if !is_empty {
                 append(connection, at, "import", hash, reading_detail(&packed))?;

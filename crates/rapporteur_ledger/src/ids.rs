@@ -17,7 +17,7 @@ pub struct DocumentNumber(pub i64);
 
 /// The short name of an act or a meeting's report: the document, and where in its text it stands.
 ///
-/// Written `3f9k2ma-16j`: seven digits for the document, then the trigger's first code point, both in base 32; a
+/// Written `1f9k2ma-16j`: seven digits for the document, then the trigger's first code point, both in base 32; a
 /// meeting's report has an `m` before the place, and the second of two at one place ends in `.1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reference {
@@ -41,7 +41,7 @@ pub enum Named {
 }
 
 /// With the rank of an act in it, a number still fits the six bytes that the database has for it.
-const N_HASH_BITS: u32 = 31;
+pub(crate) const N_HASH_BITS: u32 = 31;
 /// Ledgers of older formats have numbers of up to as many.
 const MOST_BITS: u32 = 33;
 const N_DIGITS: usize = 7;

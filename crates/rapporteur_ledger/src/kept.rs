@@ -11,7 +11,7 @@ use crate::decision::Decision;
 use crate::dictionary::{self, Dictionary};
 use crate::error::StoreError;
 use crate::ids::{DocumentHash, DocumentNumber};
-use crate::pack::{pack, pack_against, unpack};
+use crate::pack::{pack, unpack};
 use crate::time::Timestamp;
 
 /// Where a text was found, and when it stood there.
@@ -58,10 +58,11 @@ pub(crate) fn first_numbers(connection: &Connection, n: usize) -> Result<Vec<Doc
     Ok(statement.query_map([n], |row| row.get(0).map(DocumentNumber))?.collect::<Result<_, _>>()?)
 }
 
-/// Keeps a new document: its bytes, and the reading of them.
+/// Keeps a new document: its bytes, packed against the same dictionary as the reading of them.
 pub(crate) fn insert(
     connection: &Connection,
     hash: DocumentHash,
+    source: &[u8],
     packed: &Packed,
 ) -> Result<DocumentNumber, StoreError> {
     let mut taken = connection.prepare_cached("SELECT 1 FROM document WHERE n = ?1")?;
@@ -72,7 +73,7 @@ pub(crate) fn insert(
     connection.prepare_cached("INSERT INTO document (n, hash) VALUES (?1, ?2)")?.execute(params![n.0, hash.0])?;
     connection
         .prepare_cached("INSERT INTO original (document, packed, dictionary) VALUES (?1, ?2, ?3)")?
-        .execute(params![n.0, packed.source, packed.dictionary])?;
+        .execute(params![n.0, source, packed.dictionary])?;
     put_reading(connection, n, packed)?;
     Ok(n)
 }
@@ -170,7 +171,6 @@ pub(crate) fn record_json(connection: &Connection, n: DocumentNumber, text: &str
 pub(crate) struct Packed {
     pub(crate) hash: [u8; 32],
     pub(crate) reader: ReaderVersions,
-    source: Vec<u8>,
     text: Vec<u8>,
     record: Vec<u8>,
     dictionary: Option<i64>,
@@ -201,7 +201,6 @@ impl Packed {
         Ok(Self {
             hash: hash_reading(json, text),
             reader,
-            source: pack_against(bytes, &dictionary.sources)?,
             text: pack(text.as_bytes(), bytes)?,
             record: pack(json, &before(dictionary.records.clone(), text))?,
             dictionary: dictionary.n,

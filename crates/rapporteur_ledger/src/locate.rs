@@ -72,6 +72,15 @@ pub(crate) fn act_named(connection: &Connection, name: &str) -> Result<i64, Look
     act_of(connection, &anchor)?.ok_or_else(missing)
 }
 
+/// The reports of a meeting, in their order.
+pub(crate) fn reports_of(connection: &Connection, meeting: i64) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT n FROM meeting_report WHERE n = ?1
+         UNION ALL SELECT n FROM meeting_report WHERE meeting = ?1 AND meeting <> n ORDER BY 1",
+    )?;
+    Ok(statement.query_map([meeting], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
 /// The row of the meeting that a person named by any of its reports.
 pub(crate) fn meeting_named(connection: &Connection, name: &str) -> Result<i64, LookupError> {
     let hint = "a meeting is called by a report of it, as `rapporteur meetings` shows it";

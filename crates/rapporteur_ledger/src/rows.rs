@@ -10,7 +10,7 @@ use rapporteur_record::Genre;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::StoreError;
-use crate::ids::DocumentNumber;
+use crate::ids::{DocumentNumber, N_HASH_BITS};
 use crate::index::UNDATED;
 use crate::time::Day;
 
@@ -22,9 +22,6 @@ const SLOTS_BITS: u32 = 15;
 
 /// Slots of what has no date: the days from 1600 to 1700 are theirs, which no document is from.
 const UNDATED_SLOTS_BITS: u32 = 30;
-
-/// The bits of a document's number that come from its hash.
-const NUMBER_BITS: u32 = 31;
 
 /// Where a row's sentence stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +62,8 @@ pub(crate) fn free(
 ) -> Result<i64, StoreError> {
     let bits = if day.is_some() { SLOTS_BITS } else { UNDATED_SLOTS_BITS };
     // numbers of older formats have more bits
-    let slot = document.0 & ((1 << NUMBER_BITS) - 1);
-    let mut first = day.map_or(0, first_of) + (slot >> (NUMBER_BITS - bits)) * SLOT;
+    let slot = document.0 & ((1 << N_HASH_BITS) - 1);
+    let mut first = day.map_or(0, first_of) + (slot >> (N_HASH_BITS - bits)) * SLOT;
     let n = i64::try_from(n_passages).unwrap_or(0);
     // of the documents that begin before its end, the last may reach into it
     let mut before = connection.prepare_cached(

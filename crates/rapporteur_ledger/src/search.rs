@@ -11,10 +11,10 @@ use crate::error::{LookupError, StoreError};
 use crate::features::{Features, type_at, type_number};
 use crate::follow::Status;
 use crate::ids::DocumentNumber;
-use crate::index::{FACET, rows_of, unpack_starts};
+use crate::index::{FACET, document_of, rows_of, unpack_starts};
 use crate::issues::issues_named;
 use crate::ledger::Ledger;
-use crate::locate::{act_reference, meeting_named};
+use crate::locate::{act_reference, meeting_named, reports_of};
 use crate::parties::named;
 use crate::passages;
 use crate::rows::{self, Place};
@@ -162,7 +162,7 @@ impl Wanted {
         let connection = &ledger.connection;
         let party = |name: &Option<String>| name.as_deref().map(|n| named(connection, n)).transpose();
         let meeting = search.meeting.as_deref().map(|name| meeting_named(connection, name)).transpose()?;
-        let meeting = meeting.map(|m| reports_of(connection, m).map(|documents| (m, documents))).transpose()?;
+        let meeting = meeting.map(|m| documents_of(connection, m).map(|documents| (m, documents))).transpose()?;
         Ok(Self {
             actor: party(&search.actor)?,
             recipient: party(&search.recipient)?,
@@ -331,11 +331,12 @@ impl Wanted {
     }
 }
 
-fn reports_of(connection: &Connection, meeting: i64) -> Result<Vec<DocumentNumber>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT n >> 16 FROM meeting_report WHERE n = ?1 OR (meeting = ?1 AND meeting <> n)",
-    )?;
-    Ok(statement.query_map([meeting], |row| row.get(0).map(DocumentNumber))?.collect::<Result<_, _>>()?)
+/// The documents that report a meeting.
+fn documents_of(connection: &Connection, meeting: i64) -> Result<Vec<DocumentNumber>, StoreError> {
+    let mut documents: Vec<DocumentNumber> = reports_of(connection, meeting)?.into_iter().map(document_of).collect();
+    // reports come in their order, those of one document together
+    documents.dedup();
+    Ok(documents)
 }
 
 fn starts_of(connection: &Connection, n: DocumentNumber) -> Result<Vec<usize>, StoreError> {

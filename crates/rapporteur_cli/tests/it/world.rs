@@ -76,9 +76,7 @@ fn a_bad_overlay_is_refused_with_place_and_remedy() {
 #[test]
 fn an_overlay_changes_what_is_read() {
     let folder = Folder::new();
-    let later = "- person: kb:person/ada-example\n  name: Ada Example\n  family: Example\n  country: KHM\n  tenures:\n    \
-                 - {role: foreign-minister, body: KHM, title: Minister of Foreign Affairs, from: 2026-02-01, as_of: 2026-05}\n";
-    folder.file("facts/a.yaml", later);
+    folder.file("facts/a.yaml", foreign_minister("ada-example", "Ada Example"));
     let text = folder.file("text.md", "# Readout\n\nOn 3 March 2026, Minister of Foreign Affairs Ada Example met with the Foreign Minister of Thailand in Phnom Penh.\n");
     let facts = folder.path().join("facts");
     let read = |world: Option<&str>| {
@@ -92,16 +90,23 @@ fn an_overlay_changes_what_is_read() {
     assert!(!read(None));
 }
 
+/// A minister of Cambodia who is known from February to May 2026, as an overlay tells it.
+fn minister(id: &str, name: &str, role: &str, title: &str) -> String {
+    let family = name.rsplit(' ').next().unwrap();
+    format!(
+        "- person: kb:person/{id}\n  name: {name}\n  family: {family}\n  country: KHM\n  tenures:\n    - {{role: {role}, \
+         body: KHM, title: {title}, from: 2026-02-01, as_of: 2026-05}}\n"
+    )
+}
+
+fn foreign_minister(id: &str, name: &str) -> String {
+    minister(id, name, "foreign-minister", "Minister of Foreign Affairs")
+}
+
 /// The actors that a text names, read with two ministers of one family name who are known up to May 2026.
 fn actors_beside_two_ministers(text: &str) -> Vec<serde_json::Value> {
     let folder = Folder::new();
-    let minister = |id: &str, name: &str, role: &str, title: &str| {
-        format!(
-            "- person: kb:person/{id}\n  name: {name}\n  family: Kesh\n  country: KHM\n  tenures:\n    - {{role: {role}, \
-             body: KHM, title: {title}, from: 2026-02-01, as_of: 2026-05}}\n"
-        )
-    };
-    let facts = minister("ada-kesh", "Ada Kesh", "foreign-minister", "Minister of Foreign Affairs")
+    let facts = foreign_minister("ada-kesh", "Ada Kesh")
         + &minister("bo-kesh", "Bo Kesh", "trade-minister", "Minister of Commerce");
     folder.file("facts/a.yaml", facts);
     let text = folder.file("text.md", text);
@@ -126,9 +131,7 @@ fn a_family_name_is_told_by_its_title() {
 #[test]
 fn a_family_name_alone_is_of_a_country_that_the_text_names() {
     let folder = Folder::new();
-    let facts = "- person: kb:person/ada-kesh\n  name: Ada Kesh\n  family: Kesh\n  country: KHM\n  tenures:\n    \
-                 - {role: foreign-minister, body: KHM, title: Minister of Foreign Affairs, from: 2026-02-01, as_of: 2026-05}\n";
-    folder.file("facts/a.yaml", facts);
+    folder.file("facts/a.yaml", foreign_minister("ada-kesh", "Ada Kesh"));
     let facts = folder.path().join("facts");
     let kesh = |country: &str| {
         let text = format!(

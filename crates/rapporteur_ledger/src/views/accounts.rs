@@ -11,7 +11,7 @@ use crate::ids::DocumentNumber;
 use crate::index::{document_of, row_number};
 use crate::kept;
 use crate::ledger::Ledger;
-use crate::locate::meeting_named;
+use crate::locate::{meeting_named, reports_of};
 use crate::parties::{named, side_of};
 use crate::rulings::uphold;
 
@@ -68,12 +68,6 @@ impl Ledger {
         }
         Ok(accounts)
     }
-}
-
-fn reports_of(connection: &Connection, meeting: i64) -> Result<Vec<i64>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT n FROM meeting_report WHERE n = ?1 OR meeting = ?1 ORDER BY n")?;
-    Ok(statement.query_map([meeting], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// The events that a document's acts report, in their order.

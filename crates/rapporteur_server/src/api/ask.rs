@@ -212,14 +212,15 @@ pub(crate) async fn drift(State(desk): State<Arc<Desk>>, Name(id): Name, Ask(who
 }
 
 /// Requests and promises, the newest first: those outstanding unless a status is given.
-#[utoipa::path(get, path = "/items", params(Items, Window),
+#[utoipa::path(get, path = "/items", params(Acts, Items, Window),
     responses((status = 200, description = "Found", body = PageOf<ItemRow>), Faults))]
 pub(crate) async fn items(
     State(desk): State<Arc<Desk>>,
+    Ask(acts): Ask<Acts>,
     Ask(items): Ask<Items>,
     Ask(window): Ask<Window>,
 ) -> Answer<PageOf<ItemRow>> {
-    let (filter, today) = (items.filter(), desk.today());
+    let (filter, today) = (items.filter(acts), desk.today());
     list(&desk, &window, move |ledger, page| {
         Ok(match (items.due_before, items.silent_days) {
             (Some(before), _) => ledger.due_items(&filter, before, today, page)?,

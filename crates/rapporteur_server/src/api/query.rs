@@ -59,29 +59,13 @@ pub(crate) struct Whose {
     pub(super) actor: String,
 }
 
-/// What narrows an answer.
+/// What narrows items beside what narrows acts.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Items {
-    /// Who asked or promised.
-    pub(super) actor: Option<String>,
-    /// Of or to whom.
-    pub(super) counterpart: Option<String>,
-    /// An issue's id.
-    pub(super) issue: Option<String>,
-    /// A type of act.
-    #[serde(rename = "type")]
-    #[param(inline)]
-    pub(super) act_type: Option<ActType>,
     /// What became of them.
     #[param(inline)]
     pub(super) status: Option<Status>,
-    /// The first day.
-    #[param(inline)]
-    pub(super) since: Option<Day>,
-    /// The last day.
-    #[param(inline)]
-    pub(super) until: Option<Day>,
     /// Those outstanding that are due before a day, those due first first.
     #[param(inline)]
     pub(super) due_before: Option<Day>,
@@ -198,15 +182,15 @@ impl From<With> for MeetingFilter {
 }
 
 impl Items {
-    pub(super) fn filter(&self) -> ItemFilter {
+    pub(super) fn filter(&self, acts: Acts) -> ItemFilter {
         ItemFilter {
-            actor: self.actor.clone(),
-            counterpart: self.counterpart.clone(),
-            issue: self.issue.clone(),
-            types: self.act_type.into_iter().collect(),
+            actor: acts.actor,
+            counterpart: acts.counterpart,
+            issue: acts.issue,
+            types: acts.act_type.into_iter().collect(),
             statuses: self.status.into_iter().collect(),
-            since: self.since,
-            until: self.until,
+            since: acts.since,
+            until: acts.until,
         }
     }
 }

@@ -5,27 +5,20 @@ use axum::http::Uri;
 use maud::{Markup, html};
 use rapporteur_ledger::{ActFilter, ItemFilter, ItemRow, Ledger, MeetingFilter, Page, PageOf, PartyView};
 use rapporteur_record::{ActType, Family};
-use serde::Deserialize;
 
 use super::Asked;
 use super::parts::{
-    act_row, actor_href, badge, clip, enc, field, given, issue_href, item_row, meeting_row, pager, rows_after, time,
+    ListQuery, act_row, actor_href, badge, clip, enc, field, issue_href, item_row, meeting_row, pager, time,
 };
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::words;
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct ListQuery {
-    q: Option<String>,
-    after: Option<String>,
-}
-
 pub(crate) async fn list(asked: Asked, uri: Uri, Query(query): Query<ListQuery>) -> Result<Markup, Fault> {
     asked
         .page("/actors", move |_, ledger| {
-            let words = given(query.q.as_ref()).unwrap_or_default();
-            let page = ledger.parties(&words, rows_after(query.after.as_ref())?)?;
+            let words = query.words();
+            let page = ledger.parties(&words, query.rows()?)?;
             let body = html! {
                 form.filter role="search" { label { span { "Name has" } input type="search" name="q" value=(words); } button { "Show" } }
                 form.filter action="/pair" {

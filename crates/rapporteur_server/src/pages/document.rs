@@ -8,8 +8,7 @@ use rapporteur_record::{Actor, ActorKind, Family, Record};
 use serde::Deserialize;
 
 use super::parts::{
-    actor_href, badge, clip, document_row, given, issues, meeting_row, names, pager, proof, qualities, rows_after,
-    time, who,
+    ListQuery, actor_href, badge, clip, document_row, issues, meeting_row, names, pager, proof, qualities, time, who,
 };
 use super::{Asked, marked};
 use crate::accounts::Role;
@@ -17,17 +16,11 @@ use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::words;
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct ListQuery {
-    q: Option<String>,
-    after: Option<String>,
-}
-
 pub(crate) async fn list(asked: Asked, uri: Uri, Query(query): Query<ListQuery>) -> Result<Markup, Fault> {
     asked
         .page("/documents", move |_, ledger| {
-            let words = given(query.q.as_ref()).unwrap_or_default();
-            let page = ledger.documents(&words, rows_after(query.after.as_ref())?)?;
+            let words = query.words();
+            let page = ledger.documents(&words, query.rows()?)?;
             let body = html! {
                 form.filter role="search" {
                     label { span { "Title or source has" } input type="search" name="q" value=(words); }

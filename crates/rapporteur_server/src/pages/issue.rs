@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::Asked;
 use super::matrix;
-use super::parts::{act_row, actor_href, badge, clip, enc, given, issue_href, pager, rows_after, time};
+use super::parts::{ListQuery, act_row, actor_href, badge, clip, enc, given, issue_href, pager, rows_after, time};
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::words;
@@ -19,17 +19,11 @@ const COLUMNS: usize = 8;
 /// Sides that it shows.
 const SIDES: usize = 20;
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct ListQuery {
-    q: Option<String>,
-    after: Option<String>,
-}
-
 pub(crate) async fn list(asked: Asked, uri: Uri, Query(query): Query<ListQuery>) -> Result<Markup, Fault> {
     asked
         .page("/issues", move |asked, ledger| {
-            let words = given(query.q.as_ref()).unwrap_or_default();
-            let issues = ledger.issues(&words, rows_after(query.after.as_ref())?)?;
+            let words = query.words();
+            let issues = ledger.issues(&words, query.rows()?)?;
             let most: Vec<String> = issues.rows.iter().take(COLUMNS).map(|row| row.issue.clone()).collect();
             let body = html! {
                 form.filter role="search" {

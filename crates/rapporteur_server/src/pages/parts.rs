@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rapporteur_ledger::{ActView, Cursor, Day, ItemRow, MeetingRow, Page, Status, TitleRow};
 use rapporteur_record::{ActType, Modality, Polarity, Strength};
+use serde::Deserialize;
 
 use crate::desk::Desk;
 use crate::fault::Fault;
@@ -56,6 +57,25 @@ pub(crate) fn rows_after(after: Option<&String>) -> Result<Page, Fault> {
     let unread = |text: String| Fault::invalid(format!("{text:?} is no place in a list; begin at its first page"));
     let after = given(after).map(|text| Cursor::parse(&text).ok_or_else(|| unread(text))).transpose()?;
     Ok(Page { limit: ROWS, after })
+}
+
+/// What a list is narrowed by, and where it goes on.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ListQuery {
+    q: Option<String>,
+    after: Option<String>,
+}
+
+impl ListQuery {
+    /// The words that its rows have; none where all are wanted.
+    pub(crate) fn words(&self) -> String {
+        given(self.q.as_ref()).unwrap_or_default()
+    }
+
+    /// The rows to ask for.
+    pub(crate) fn rows(&self) -> Result<Page, Fault> {
+        rows_after(self.after.as_ref())
+    }
 }
 
 /// Ways to the first rows of a list and to the next.
