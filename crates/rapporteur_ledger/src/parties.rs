@@ -4,6 +4,7 @@
 //! `n:class:country:name` for a name that the world does not have. A party of a bare name is judged to be the world's
 //! entry of that name and country where there is exactly one; a person can say otherwise.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rapporteur_record::{Actor, ActorKind, Record};
@@ -41,8 +42,16 @@ pub(crate) fn key_of(record: &Record, actor: &Actor) -> String {
         format!("n:{class}:{country}:{name}")
     } else {
         // "all parties" here are not "all parties" elsewhere
-        let id = record.document.id.strip_prefix("sha256:").unwrap_or_default();
-        format!("d:{}:{class}:{name}", id.get(..16).unwrap_or(id))
+        short(&format!("d:{}:{class}:{name}", record.document.id)).into_owned()
+    }
+}
+
+/// The key of a document's own actor with the beginning of the hash. Decisions made under older formats have the whole.
+fn short(key: &str) -> Cow<'_, str> {
+    const DIGITS: usize = 64;
+    match key.strip_prefix("d:sha256:").and_then(|rest| rest.get(..16).zip(rest.get(DIGITS..))) {
+        Some((hash, rest)) => format!("d:{hash}{rest}").into(),
+        None => key.into(),
     }
 }
 
@@ -125,7 +134,7 @@ fn standing(
     let mut apart = Vec::new();
     for decision in in_force(decisions) {
         let Subject::Parties { one, other } = &decision.subject else { continue };
-        let (Some(&one), Some(&other)) = (by_key.get(one), by_key.get(other)) else { continue };
+        let (Some(&one), Some(&other)) = (by_key.get(&*short(one)), by_key.get(&*short(other))) else { continue };
         let pair = (one.min(other), one.max(other));
         together.retain(|p| *p != pair);
         apart.retain(|p| *p != pair);
@@ -264,4 +273,29 @@ fn by_name(connection: &Connection, name: &str) -> Result<i64, LookupError> {
 
 fn get(row: &rusqlite::Row<'_>) -> rusqlite::Result<i64> {
     row.get(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Timestamp;
+
+    #[test]
+    fn a_decision_about_a_key_of_an_older_format_still_counts() {
+        let hash = "0123456789abcdef".repeat(4);
+        let (own, world) = (format!("d:{}:o:all parties", &hash[..16]), "w:kb:group/all".to_owned());
+        let parties = BTreeMap::from([(1, (own.clone(), 1)), (2, (world.clone(), 2))]);
+        let by_key = BTreeMap::from([(own, 1), (world.clone(), 2)]);
+        let decision = Decision {
+            id: "1".to_owned(),
+            at: Timestamp(0),
+            who: "eva".to_owned(),
+            subject: Subject::Parties { one: format!("d:sha256:{hash}:o:all parties"), other: world },
+            verdict: Verdict::Same,
+            reason: None,
+        };
+        let standing = |decisions: &[Decision]| standing(&parties, &by_key, &BTreeMap::new(), decisions)[&1];
+        assert_eq!(standing(&[]), 1);
+        assert_eq!(standing(&[decision]), 2);
+    }
 }
