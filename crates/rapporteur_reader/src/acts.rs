@@ -82,7 +82,8 @@ pub(crate) fn find_acts(scene: &mut Scene<'_>, meetings: &[Gathering]) -> Vec<Dr
     if focus.sides.len() < 2 && focus.persons.len() > 1 {
         focus.sides = crate::resolve::sides(scene, &focus.persons);
     }
-    let first_held = meetings.iter().position(|m| m.status == MeetingStatus::Held && !m.participants.is_empty());
+    let held = |m: &Gathering| m.status == MeetingStatus::Held && !m.participants.is_empty();
+    let first_held = meetings.iter().position(|m| held(m) && !m.background).or_else(|| meetings.iter().position(held));
     let mut current = first_held;
     let mut quote: Option<ActorRef> = None;
     let mut turn: Option<ActorRef> = None;
@@ -151,13 +152,26 @@ pub(crate) fn principals(scene: &Scene<'_>) -> Vec<ActorRef> {
 }
 
 /// The countries and organizations of the headline: the sides of a text that tells of no meeting.
-fn title_sides(scene: &Scene<'_>) -> Vec<ActorRef> {
-    let titled = |w: usize| scene.document.blocks[scene.tree.block_of(w)].kind == BlockKind::Title;
+fn title_sides(scene: &mut Scene<'_>) -> Vec<ActorRef> {
+    let titles: Vec<Range<usize>> = scene
+        .tree
+        .sentences
+        .iter()
+        .filter(|s| scene.document.blocks[s.block].kind == BlockKind::Title)
+        .map(|s| s.words.clone())
+        .collect();
+    let titled = |w: usize| titles.iter().any(|t| t.contains(&w));
     let mut found = Vec::new();
-    for (name, actor) in scene.names.iter().zip(&scene.actor_of) {
-        if let Some(actor) = actor.filter(|_| titled(name.words.start)) {
-            crate::meetings::extend(&mut found, vec![scene.cast.side(actor)]);
-        }
+    let indices: Vec<usize> = (0..scene.names.len()).filter(|&i| titled(scene.names[i].words.start)).collect();
+    for index in indices {
+        // "The Presidents of Norland and Sudmark": the name of the office holds the first country.
+        let of = match &scene.names[index].what {
+            crate::names::Named::Office(title) => title.of,
+            _ => None,
+        };
+        let side = scene.actor_of[index].map(|actor| scene.cast.side(actor));
+        let side = side.or_else(|| scene.cast_entity(of?, rapporteur_world::AliasKind::Name, None));
+        crate::meetings::extend(&mut found, side.into_iter().collect());
     }
     found
 }
@@ -189,7 +203,7 @@ fn meeting_here(meetings: &[Gathering], sentence: usize) -> Option<usize> {
     let here = |i: &usize| {
         let m = &meetings[*i];
         let last = m.told.last() == Some(&sentence) || m.sentence == sentence;
-        last && m.status == MeetingStatus::Held && m.participants.len() > 1 && !edge_of(*i)
+        last && m.status == MeetingStatus::Held && !m.background && m.participants.len() > 1 && !edge_of(*i)
     };
     (0..meetings.len()).rev().find(here)
 }
@@ -207,7 +221,8 @@ fn named_again(scene: &Scene<'_>, meetings: &[Gathering], sentence: usize) -> Op
 
 fn remember_subject(scene: &mut Scene<'_>, words: Range<usize>, focus: &mut Focus) {
     let Some(root) = words.clone().find(|&w| scene.tree.head(w) == w) else { return };
-    let Some(subject) = clause::own_subject(&scene.tree, root) else { return };
+    let subject = clause::own_subject(&scene.tree, root).or_else(|| scene.tree.kid(root, &[Label::Nsubjpass]));
+    let Some(subject) = subject else { return };
     let actors = actors_of(scene, subject, focus);
     focus.remember(scene, &actors);
 }

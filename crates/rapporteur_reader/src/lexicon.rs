@@ -18,6 +18,7 @@ static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
         light_verbs: include_str!("../../../lexicon/light_verbs.tsv"),
         strength: include_str!("../../../lexicon/strength.tsv"),
         heads: include_str!("../../../lexicon/heads.tsv"),
+        issuers: include_str!("../../../lexicon/issuers.tsv"),
     })
     .expect("a test parses the committed tables")
 });
@@ -83,6 +84,7 @@ pub(crate) struct Lexicon {
     light: HashMap<Box<str>, Vec<Light>>,
     strength: HashMap<Box<str>, Strength>,
     heads: HashMap<Box<str>, Head>,
+    issuers: HashMap<Box<str>, Box<str>>,
 }
 
 /// What a noun at the head of a phrase stands for.
@@ -136,6 +138,7 @@ struct Tables<'t> {
     light_verbs: &'t str,
     strength: &'t str,
     heads: &'t str,
+    issuers: &'t str,
 }
 
 impl Lexicon {
@@ -185,6 +188,11 @@ impl Lexicon {
         self.heads.get(lemma).copied()
     }
 
+    /// The country, by its ISO code, of an office that issues documents under a name without one.
+    pub(crate) fn issuer_country(&self, name: &str) -> Option<&str> {
+        self.issuers.get(name).map(AsRef::as_ref)
+    }
+
     fn parse(tables: &Tables<'_>) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
         for row in rows("verbs.tsv", tables.verbs, 8) {
@@ -217,6 +225,10 @@ impl Lexicon {
             let row = row?;
             let head = Head::from_name(row.cells[1]).ok_or_else(|| row.error("no such class"))?;
             lexicon.heads.insert(row.cells[0].into(), head);
+        }
+        for row in rows("issuers.tsv", tables.issuers, 3) {
+            let row = row?;
+            lexicon.issuers.insert(row.cells[0].into(), row.cells[1].into());
         }
         Ok(lexicon)
     }
@@ -324,6 +336,7 @@ mod tests {
             ("light_verbs.tsv", include_str!("../../../lexicon/light_verbs.tsv")),
             ("strength.tsv", include_str!("../../../lexicon/strength.tsv")),
             ("heads.tsv", include_str!("../../../lexicon/heads.tsv")),
+            ("issuers.tsv", include_str!("../../../lexicon/issuers.tsv")),
         ] {
             let rows: Vec<_> = text.lines().skip(1).collect();
             assert!(rows.is_sorted(), "{name} is not sorted");

@@ -53,6 +53,7 @@ pub fn read(document: &Document, analyses: &[Analysis], world: &World, versions:
     scene.find_names(None);
     scene.name_in_full();
     scene.issuer = header::issuer(&mut scene);
+    scene.genre = header::genre_by_author(&scene);
     scene.settle_home();
     scene.speakers = header::speakers(&mut scene);
     let meetings = meetings::find_meetings(&mut scene);

@@ -35,6 +35,8 @@ pub(crate) struct Gathering {
     pub(crate) sentence: usize,
     /// Every sentence that tells of it.
     pub(crate) told: Vec<usize>,
+    /// It is told as past already when the text begins: "said that he had met".
+    pub(crate) background: bool,
     /// Only the headline has told of it so far.
     headline: bool,
     /// The text tells it from the others of the same sides: "their meeting was followed by a joint meeting of".
@@ -538,6 +540,9 @@ fn draft(scene: &mut Scene<'_>, verb: usize, core: usize, participants: Vec<Acto
         evidence,
         sentence,
         told: vec![sentence],
+        background: scene.tree.kids(verb).any(|k| {
+            scene.tree.label(k) == Label::Aux && scene.tree.lemma(k) == "have" && scene.tree.words[k].tag == Tag::Vbd
+        }),
         headline,
         apart: false,
     }
@@ -594,7 +599,15 @@ fn place_near(scene: &Scene<'_>, verb: usize, core: usize) -> Option<Range<usize
             }
         }
     }
-    None
+    // "met with Anna Varga in Oslo": the parser hangs the place on the name before it.
+    scene.tree.subtree(verb).find_map(|prep| {
+        let object = scene.tree.kid(prep, &[Label::Pobj]).filter(|_| prep > verb && scene.tree.lower(prep) == "in")?;
+        let (_, before) = scene.name_covering(scene.tree.head(prep))?;
+        let (_, name) = scene.name_covering(object)?;
+        let town = matches!(name.what, Named::Entity { entity, .. } if scene.world.entity(entity).kind == Kind::Place)
+            || matches!(name.what, Named::Entity { alias_kind: AliasKind::Capital, .. });
+        (matches!(before.what, Named::Person { .. }) && town).then(|| name.words.clone())
+    })
 }
 
 /// The proper name of a meeting: a run of capitalised words that ends with "Meeting", "Summit", "Dialogue" …

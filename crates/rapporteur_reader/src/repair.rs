@@ -12,6 +12,7 @@ pub(crate) fn repair(tree: &mut Tree<'_>) {
         changed |= raise_finite_conjunct(tree, word);
         changed |= content_of_saying(tree, word);
         changed |= lost_subject(tree, word);
+        changed |= fronted_root(tree, word);
         changed |= noun_conjunct(tree, word);
         changed |= parallel_stance(tree, word);
     }
@@ -178,6 +179,32 @@ fn lost_subject(tree: &mut Tree<'_>, word: usize) -> bool {
     }
     tree.words[noun].head = word;
     tree.words[noun].label = if tree.is_passive(word) { Label::Nsubjpass } else { Label::Nsubj };
+    true
+}
+
+/// "On the basis of a ceasefire the leaders undertook to": without a comma the parser takes the fronted phrase for the
+/// sentence and the main clause for a relative one.
+fn fronted_root(tree: &mut Tree<'_>, word: usize) -> bool {
+    let relative = tree.label(word) == Label::Relcl && tree.is_finite(word) && tree.is_verb(word);
+    let subject = tree.kid(word, &[Label::Nsubj, Label::Nsubjpass]);
+    let (true, Some(subject)) = (relative, subject) else { return false };
+    let sentence = tree.sentence_of(word);
+    let root = sentence.start;
+    // A relative clause without a pronoun has a noun phrase of its own before it only where this is determined or a name.
+    let own = tree.is_noun(subject) && tree.subtree(word).start == tree.subtree(subject).start;
+    let fronted = tree.label(root) == Label::Root && tree.words[root].pos == Pos::Adp && tree.head(root) == root;
+    let alone = !tree.kids(root).any(|k| tree.is_verb(k) && tree.is_finite(k));
+    if !own || !fronted || !alone || !tree.is_below(word, root) {
+        return false;
+    }
+    let marks: Vec<usize> = tree.kids(root).filter(|&k| tree.words[k].pos == Pos::Punct).collect();
+    for mark in marks {
+        tree.words[mark].head = word;
+    }
+    tree.words[word].head = word;
+    tree.words[word].label = Label::Root;
+    tree.words[root].head = word;
+    tree.words[root].label = Label::Prep;
     true
 }
 

@@ -279,7 +279,12 @@ impl<'t> Tree<'t> {
 
     /// Whether a verb is denied.
     pub(crate) fn is_negated(&self, i: usize) -> bool {
-        self.kids(i).any(|k| self.label(k) == Label::Neg || self.lower(k) == "never")
+        // "not only", "not just" deny nothing.
+        let denies = |k: usize| {
+            let next = self.words.get(k + 1).map(|_| self.lower(k + 1));
+            !matches!(next, Some("only" | "just" | "merely" | "simply"))
+        };
+        self.kids(i).any(|k| self.label(k) == Label::Neg && denies(k) || self.lower(k) == "never")
     }
 
     /// The word and those coordinated with it, left to right.

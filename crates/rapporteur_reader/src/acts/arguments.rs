@@ -21,7 +21,11 @@ pub(crate) fn content(scene: &Scene<'_>, verb: usize, noun: Option<usize>, frame
         if inner.is_some() && *slot == Slot::Prep("of".into()) {
             continue;
         }
-        for word in [inner, noun, Some(verb)].into_iter().flatten() {
+        // "told his counterpart about the plan": the parser hangs what is told on whom it is told to.
+        let told = clause::object(tree, verb).filter(|_| {
+            frame.carrier && !frame.content.contains(&Slot::Object) && matches!(slot, Slot::Prep(_))
+        });
+        for word in [inner, noun, Some(verb), told].into_iter().flatten() {
             if let Some(found) = filled(tree, word, slot, noun.is_some()) {
                 // "support for the dialogue …, in accordance with the law": what follows goes on with it.
                 let goes_on = matches!(slot, Slot::Prep(_));
@@ -98,7 +102,9 @@ pub(crate) fn clause_below(tree: &Tree<'_>, word: usize) -> Option<usize> {
             Label::Acl | Label::Relcl => tree.kids(k).any(|m| tree.label(m) == Label::Mark && tree.lower(m) == "that"),
             _ => false,
         };
-        carried && (tree.is_finite(k) || tree.kids(k).any(|m| tree.label(m) == Label::Mark && tree.lower(m) == "that"))
+        // "considers the plan a good one": a clause without a verb.
+        let small = tree.label(k) == Label::Ccomp && !tree.is_verb(k) && tree.kid(k, &[Label::Nsubj]).is_some();
+        small || carried && (tree.is_finite(k) || tree.kids(k).any(|m| tree.label(m) == Label::Mark && tree.lower(m) == "that"))
     })
 }
 
@@ -107,7 +113,9 @@ pub(crate) fn infinitive(tree: &Tree<'_>, word: usize) -> Option<Range<usize>> {
     let verb = tree.kids(word).find(|&k| is_infinitive(tree, k) && k > word)?;
     let end = own_extent(tree, verb).end;
     let to = tree.kids(verb).find(|&k| tree.words[k].tag == Tag::To && k < verb)?;
-    Some(to + 1..end)
+    // "discussed how to proceed": the question is the content.
+    let asks = tree.kids(verb).find(|&k| tree.words[k].tag == Tag::Wrb && k > word && k < to);
+    Some(asks.unwrap_or(to + 1)..end)
 }
 
 /// Whether a clause is an infinitive with "to" in a place where content stands.
@@ -119,7 +127,8 @@ pub(crate) fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
 }
 
 fn prepositional(tree: &Tree<'_>, word: usize, preposition: &str) -> Option<Range<usize>> {
-    for prep in tree.preps(word, preposition) {
+    // What stands at the sentence's head ("On 2 May, …") is nobody's argument.
+    for prep in tree.preps(word, preposition).filter(|&prep| prep > word) {
         if let Some(object) = tree.kid(prep, &[Label::Pobj, Label::Pcomp]) {
             let whole = own_extent(tree, prep);
             let range = (prep + 1)..whole.end.max(own_extent(tree, object).end);

@@ -15,6 +15,9 @@ use crate::scene::Scene;
 /// own "must" is none.
 pub(super) fn obligation(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>, acts: &mut Vec<Draft>) -> bool {
     let Some((first, main)) = obliged(scene, verb) else { return false };
+    if is_under_one_modal(scene, verb, first, acts) {
+        return true;
+    }
     let said = around.place == Place::Carried && !around.sayer.is_empty();
     if !said && !is_speech(scene) {
         return false;
@@ -68,6 +71,14 @@ pub(super) fn obligation(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>
     true
 }
 
+/// "must end the violence and hold to account": verbs that share a modal are one act (decision 13).
+fn is_under_one_modal(scene: &Scene<'_>, verb: usize, modal: usize, acts: &[Draft]) -> bool {
+    let tree = &scene.tree;
+    let modal = tree.words[modal].span;
+    let shares = tree.label(verb) == Label::Conj && tree.kids(verb).all(|k| tree.words[k].span != modal);
+    shares && tree.words[verb].span != modal && acts.iter().any(|act| act.trigger.contains(modal))
+}
+
 /// The first word of the obligation and the verb that it bears on.
 fn obliged(scene: &Scene<'_>, verb: usize) -> Option<(usize, usize)> {
     let tree = &scene.tree;
@@ -95,6 +106,9 @@ pub(super) fn will(
     taken: &mut Vec<usize>,
 ) -> bool {
     let Some(modal) = future_modal(scene, verb, around) else { return false };
+    if is_under_one_modal(scene, verb, modal, acts) {
+        return true;
+    }
     // "will be pleased to", "will never be forgotten" go on below; a verb of saying under "will" promises to say.
     let frame = predicate::best_frame(scene, verb);
     let (mut actor, subject) = future_actor(scene, verb, around);
@@ -142,6 +156,16 @@ fn is_term(scene: &Scene<'_>, verb: usize, party: bool) -> bool {
     let tree = &scene.tree;
     let describes = matches!(tree.lemma(verb), "be" | "comprise" | "constitute" | "represent" | "mark");
     if describes && !tree.is_passive(verb) {
+        return false;
+    }
+    // "will take place" and "will enter into force" are steps, "will take time" is a forecast.
+    let object = |words: &[&str]| clause::object(tree, verb).is_some_and(|o| words.contains(&tree.lower(o)));
+    let step = match tree.lemma(verb) {
+        "take" => object(&["place", "effect"]),
+        "come" | "enter" => tree.preps(verb, "into").next().is_some(),
+        _ => true,
+    };
+    if !party && !step && !tree.is_passive(verb) {
         return false;
     }
     party

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::cast::ActorRef;
 use crate::clause;
-use crate::lexicon::{Frame, Head};
+use crate::lexicon::{Frame, Head, Slot};
 use crate::resolve::actors_of;
 use crate::scene::Scene;
 
@@ -209,11 +209,16 @@ fn frame(
     acts: &mut Vec<Draft>,
     taken: &mut Vec<usize>,
 ) -> bool {
-    let Some(frame) = best_frame(scene, verb) else { return false };
+    let Some(mut frame) = best_frame(scene, verb) else { return false };
     if frame.carrier || frame.act_type == ActType::Action {
         return false;
     }
+    well_wishing(scene, verb, &mut frame);
     let (actor, subject) = actor(scene, verb, around);
+    // "Norland is focused on growth" tells of no talk.
+    if scene.tree.lemma(verb) == "focus" && subject == Subject::Agentless && !of_talk(scene, verb) {
+        return false;
+    }
     if actor.is_empty() {
         return false;
     }
@@ -240,6 +245,23 @@ fn frame(
     taken.extend(arguments::clause_below(&scene.tree, verb));
     embedded(scene, verb, around, acts, taken);
     true
+}
+
+/// "wished them success": whoever wishes somebody something is courteous; "wishes to" and "wishes that" are stances.
+fn well_wishing(scene: &Scene<'_>, verb: usize, frame: &mut Frame) {
+    let tree = &scene.tree;
+    let clause = tree.kid(verb, &[Label::Xcomp, Label::Ccomp]).is_some();
+    if tree.lemma(verb) == "wish" && clause::object(tree, verb).is_some() && !clause {
+        frame.act_type = ActType::Courtesy;
+        frame.event = Some("SUPPORT".into());
+        frame.recipient = [Slot::Dative, Slot::Prep("to".into())].into();
+    }
+}
+
+/// Whether the subject in form is a meeting or what is said at one.
+fn of_talk(scene: &Scene<'_>, verb: usize) -> bool {
+    let subject = scene.tree.kid(verb, &[Label::Nsubj, Label::Nsubjpass]);
+    subject.is_some_and(|s| matches!(scene.lexicon.head(scene.tree.lemma(s)), Some(Head::Event | Head::Text)))
 }
 
 /// What one person discusses, reviews or touches on without the other side is what he says (decision 20); whom he
@@ -457,7 +479,9 @@ fn persons_or_sides(around: &Around<'_>) -> Vec<ActorRef> {
 
 /// The sides that an agentless passive belongs to (decision 10).
 pub(super) fn all_sides(scene: &Scene<'_>, around: &Around<'_>) -> Vec<ActorRef> {
-    if around.focus.sides.len() > 1 {
+    // Who speaks in his own name, of no meeting, does himself what he says is done.
+    let alone = around.focus.meeting.is_none() && super::is_speech(scene) && !super::is_joint(scene);
+    if around.focus.sides.len() > 1 && !(alone && !around.default_actor.is_empty()) {
         return around.focus.sides.clone();
     }
     if !around.sayer.is_empty() {
