@@ -24,6 +24,7 @@ pub(crate) fn genre(document: &Document) -> Genre {
         .or_else(|| by_frame(&frame))
         .or_else(|| by_topic(&title))
         .or_else(|| by_opening(&opening, title.is_empty()))
+        .or_else(|| is_questioned(document).then_some(Genre::Briefing))
         .unwrap_or(Genre::PressRelease)
 }
 
@@ -42,7 +43,7 @@ fn by_title(title: &str) -> Option<Genre> {
         if is_joint_title(title) { Genre::JointStatement } else { Genre::Statement }
     } else if (has("remarks") && !announces(title)) || has("speech") || has("address ") || has("keynote") {
         Genre::Speech
-    } else if has("press conference") || has("briefing") || has("transcript") {
+    } else if has("press conference") || has("press availability") || has("briefing") || has("transcript") {
         Genre::Briefing
     } else if has("resolution ") && !told && !has(" on ") {
         Genre::Resolution
@@ -122,6 +123,14 @@ fn by_opening(opening: &str, untitled: bool) -> Option<Genre> {
         Genre::Speech
     } else {
         return None;
+    })
+}
+
+/// "QUESTION: …": somebody answers questions.
+fn is_questioned(document: &Document) -> bool {
+    document.blocks.iter().any(|block| {
+        let text = document.block_text(block);
+        ["QUESTION:", "Question:", "MODERATOR:", "Q:"].iter().any(|turn| text.starts_with(turn))
     })
 }
 

@@ -22,9 +22,8 @@ pub(crate) fn content(scene: &Scene<'_>, verb: usize, noun: Option<usize>, frame
             continue;
         }
         // "told his counterpart about the plan": the parser hangs what is told on whom it is told to.
-        let told = clause::object(tree, verb).filter(|_| {
-            frame.carrier && !frame.content.contains(&Slot::Object) && matches!(slot, Slot::Prep(_))
-        });
+        let told = clause::object(tree, verb)
+            .filter(|_| frame.carrier && !frame.content.contains(&Slot::Object) && matches!(slot, Slot::Prep(_)));
         for word in [inner, noun, Some(verb), told].into_iter().flatten() {
             if let Some(found) = filled(tree, word, slot, noun.is_some()) {
                 // "support for the dialogue …, in accordance with the law": what follows goes on with it.
@@ -104,7 +103,9 @@ pub(crate) fn clause_below(tree: &Tree<'_>, word: usize) -> Option<usize> {
         };
         // "considers the plan a good one": a clause without a verb.
         let small = tree.label(k) == Label::Ccomp && !tree.is_verb(k) && tree.kid(k, &[Label::Nsubj]).is_some();
-        small || carried && (tree.is_finite(k) || tree.kids(k).any(|m| tree.label(m) == Label::Mark && tree.lower(m) == "that"))
+        small
+            || carried
+                && (tree.is_finite(k) || tree.kids(k).any(|m| tree.label(m) == Label::Mark && tree.lower(m) == "that"))
     })
 }
 

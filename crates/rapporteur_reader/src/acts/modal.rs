@@ -224,7 +224,8 @@ fn future_actor(scene: &mut Scene<'_>, verb: usize, around: &Around<'_>) -> (Vec
     if is_joint(scene) && !scene.speakers.is_empty() {
         return (crate::resolve::sides_or_speakers(scene), predicate::Subject::Agentless);
     }
-    if around.focus.sides.len() > 1 && !is_speech(scene) {
+    let of_title = around.focus.meeting.is_none() && !around.default_actor.is_empty();
+    if around.focus.sides.len() > 1 && !is_speech(scene) && !of_title {
         return (around.focus.sides.clone(), predicate::Subject::Agentless);
     }
     if !around.sayer.is_empty() {

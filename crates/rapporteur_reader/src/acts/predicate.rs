@@ -236,7 +236,8 @@ fn frame(
     act.actor = actor;
     recipient::fill(scene, verb, None, &frame, content.as_ref(), around, &mut act);
     // "Thank you."
-    if act.content.is_none() && act.recipient.is_empty() {
+    let said = act.content.filter(|c| !scene.tree.text[c.range()].trim().eq_ignore_ascii_case("you"));
+    if said.is_none() && act.recipient.is_empty() {
         return false;
     }
     alone(scene, verb, around, &mut act);

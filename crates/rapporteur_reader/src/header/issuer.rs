@@ -10,7 +10,9 @@ use crate::scene::Scene;
 /// Who publishes the document, only where the text prints it (decision 15): whose statement it is by its title, else the
 /// letterhead's body, else the body whose spokesman is quoted.
 pub(crate) fn issuer(scene: &mut Scene<'_>) -> Option<ActorRef> {
-    if let Some(author) = byline(scene) {
+    // A transcript's line of a name tells who speaks first in it.
+    let told = !matches!(scene.genre, Genre::Briefing | Genre::Readout);
+    if let Some(author) = byline(scene).filter(|_| told) {
         return Some(author);
     }
     if matches!(scene.genre, Genre::Statement | Genre::Speech)

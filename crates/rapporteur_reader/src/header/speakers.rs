@@ -166,7 +166,7 @@ fn opening_subject(scene: &mut Scene<'_>) -> Option<Vec<ActorRef>> {
     let words = scene.tree.sentences[opening].words.clone();
     let root = words.clone().find(|&w| scene.tree.head(w) == w)?;
     let subject = crate::clause::own_subject(&scene.tree, root)?;
-    let present = scene.tree.words[root].tag == Tag::Vbp;
+    let present = matches!(scene.tree.words[root].tag, Tag::Vbp | Tag::Vb);
     let found = crate::resolve::actors_of(scene, subject, &crate::resolve::Focus::default());
     (present && found.len() > 1).then_some(found)
 }
