@@ -55,7 +55,7 @@ fn what_is_discussed_may_be_a_gerund_or_a_question() {
 #[test]
 fn not_only_denies_nothing() {
     let record = read(
-        "Talks in Norland\n\nPresident Anna Varga said that Norland has not only supported the plan. \
+        "Talks in Norland\n\nPresident Anna Varga has not just supported the plan but will contribute to it. \
          President Anna Varga did not support the amendment.\n",
     );
     let support: Vec<_> = record.acts.iter().filter(|a| a.act_type == ActType::Support).collect();

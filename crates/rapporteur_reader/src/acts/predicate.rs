@@ -482,7 +482,7 @@ fn persons_or_sides(around: &Around<'_>) -> Vec<ActorRef> {
 pub(super) fn all_sides(scene: &Scene<'_>, around: &Around<'_>) -> Vec<ActorRef> {
     // Who speaks in his own name, of no meeting, does himself what he says is done.
     let alone = around.focus.meeting.is_none() && super::is_speech(scene) && !super::is_joint(scene);
-    if around.focus.sides.len() > 1 && !(alone && !around.default_actor.is_empty()) {
+    if around.focus.sides.len() > 1 && (!alone || around.default_actor.is_empty()) {
         return around.focus.sides.clone();
     }
     if !around.sayer.is_empty() {
