@@ -1,8 +1,10 @@
 //! `rapporteur code`: texts to PLOVER and CAMEO events.
 
+pub(crate) mod dictionaries;
 mod dyads;
 mod lines;
 mod print;
+mod record;
 mod texts;
 
 use std::path::PathBuf;
@@ -12,7 +14,7 @@ use rapporteur::world::World;
 use rapporteur_events::Coder;
 
 use crate::code::lines::{Counts, Lines};
-use crate::code::texts::CodeFormat;
+use crate::code::texts::{By, CodeFormat};
 use crate::failure::Outcome;
 use crate::inputs;
 use crate::output::Output;
@@ -29,6 +31,8 @@ pub(crate) struct CodeArgs {
     dyads: bool,
     #[command(flatten)]
     texts: texts::TextArgs,
+    #[command(flatten, next_help_heading = "PETRARCH's dictionaries")]
+    dictionaries: dictionaries::DictionaryArgs,
     /// Write to this file, whole or not at all, rather than to standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -42,13 +46,17 @@ pub(crate) struct CodeArgs {
 
 pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
     let list = inputs::list(&args.files)?;
+    let dictionaries = args.dictionaries.load()?;
     let coder = Coder::new(World::embedded());
+    let by = dictionaries.as_ref().map_or(By::Coder(&coder), By::Dictionaries);
+    let usual = if dictionaries.is_some() { CodeFormat::Cameo } else { CodeFormat::Plover };
+    let format = args.texts.format.unwrap_or(usual);
     let mut output = Output::open(args.output.as_deref())?;
     let (mut n_read, mut n_failed) = (0, list.failures.len());
     for failure in &list.failures {
         eprintln!("rapporteur: {failure}");
     }
-    match args.texts.format {
+    match format {
         _ if args.dyads => output.write(dyads::HEADER.as_bytes())?,
         CodeFormat::Csv => output.write(print::CSV_HEADER.as_bytes())?,
         CodeFormat::Plover | CodeFormat::Jsonl | CodeFormat::Cameo => {}
@@ -62,7 +70,7 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
                 let work = dyads::worker(&mut lines, &coder, pipeline)?;
                 lines.for_each(n_threads, work, print, tell)
             } else {
-                let work = texts::worker(&mut lines, &args.texts, &coder, pipeline)?;
+                let work = texts::worker(&mut lines, &args.texts, format, by, pipeline)?;
                 lines.for_each(n_threads, work, print, tell)
             }
         });

@@ -45,4 +45,6 @@ pub use extract::Extraction;
 pub use features::{Feature, features};
 pub use ontology::{CameoCode, EventCode, Ontology, quad_code};
 pub use pairs::{PairChoice, pair_choice};
-pub use petrarch::{CodedEvent, Dictionaries, ValidationRecord, validation_records};
+pub use petrarch::{
+    CodedEvent, CodedSentence, Dictionaries, FoundEvent, Unheeded, ValidationRecord, validation_records,
+};

@@ -86,6 +86,12 @@ impl<'a> Sentence<'a> {
         }
     }
 
+    /// The bytes of the text that a stretch of tokens takes.
+    pub(crate) fn bytes(&self, tokens: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let span = |i: usize| self.tokens[i].span.range();
+        if tokens.is_empty() { 0..0 } else { span(tokens.start).start..span(tokens.end - 1).end }
+    }
+
     pub(crate) fn is_word(&self, i: usize) -> bool {
         !matches!(self.tokens[i].pos, Pos::Punct | Pos::Space)
     }

@@ -3,11 +3,11 @@
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use rapporteur::language::{Pipeline, Scratch};
-use rapporteur_events::{Coder, Extraction};
+use rapporteur_events::{Coder, Dictionaries, Extraction};
 use serde_json::Value;
 
 use crate::code::lines::{Line, Lines, Made};
-use crate::code::print;
+use crate::code::{print, record};
 
 /// How events are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -25,9 +25,9 @@ pub(crate) enum CodeFormat {
 /// How to find texts and what to print of them.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TextArgs {
-    /// How to print.
-    #[arg(short, long, value_enum, default_value_t = CodeFormat::Plover, conflicts_with = "dyads")]
-    pub(crate) format: CodeFormat,
+    /// How to print; by default plover, or cameo with PETRARCH's dictionaries.
+    #[arg(short, long, value_enum, conflicts_with = "dyads")]
+    pub(crate) format: Option<CodeFormat>,
     /// The field or column of JSON Lines or of a table that names a text.
     #[arg(long, value_name = "NAME", default_value = "id", conflicts_with = "dyads")]
     pub(crate) id_field: String,
@@ -59,11 +59,21 @@ enum Shape {
     Texts,
 }
 
+/// What codes texts.
+#[derive(Clone, Copy)]
+pub(crate) enum By<'c> {
+    /// The program's own coder.
+    Coder(&'c Coder<'c>),
+    /// A person's dictionaries.
+    Dictionaries(&'c Dictionaries),
+}
+
 /// Tells by the first line what an input holds, and says what a batch of lines becomes.
 pub(crate) fn worker<'c>(
     lines: &mut Lines,
     args: &'c TextArgs,
-    coder: &'c Coder<'c>,
+    format: CodeFormat,
+    by: By<'c>,
     pipeline: &'c Pipeline,
 ) -> anyhow::Result<impl Fn(&[Line]) -> Vec<Made> + Sync + use<'c>> {
     let shape = shape(lines, args)?;
@@ -73,9 +83,18 @@ pub(crate) fn worker<'c>(
         let analyses = pipeline.analyse_all_with(&texts, &mut Scratch::default());
         let made = read.into_iter().zip(analyses).map(|(text, analysis)| {
             let text = text?;
-            let events = coder.events(&text.text, &analysis);
-            let events = if args.both_ways { events.into_iter().flat_map(both_ways).collect() } else { events };
-            Ok(print::print(&text, &events, coder, args.format))
+            match by {
+                By::Coder(coder) => {
+                    let events = coder.events(&text.text, &analysis);
+                    let events = if args.both_ways { events.into_iter().flat_map(both_ways).collect() } else { events };
+                    Ok(print::print(&text.text, &record::of_extractions(&text, &events, coder), format))
+                }
+                By::Dictionaries(dictionaries) => {
+                    let day = text.date.as_deref().unwrap_or_default().replace('-', "");
+                    let sentences = dictionaries.code_story(&text.text, &analysis, &day);
+                    Ok(print::print(&text.text, &record::of_dictionaries(&text, &sentences), format))
+                }
+            }
         });
         made.collect()
     })

@@ -2,26 +2,31 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
-use anyhow::Context as _;
 use rapporteur::language::Pipeline;
 use rapporteur_events::{CodedEvent, Dictionaries, validation_records};
 
+use crate::code::dictionaries::{self, Kind, Loaded};
+
 /// Codes every sentence of a file and tells how many have exactly the events that they should have.
-pub(crate) fn report(path: &Path, dictionaries: Option<&Path>, details: bool) -> anyhow::Result<String> {
-    let (records, files) = validation_records(&text(path)?);
+pub(crate) fn report(path: &Path, folder: Option<&Path>, details: bool) -> anyhow::Result<String> {
+    let (records, files) = validation_records(&dictionaries::text(path)?);
     anyhow::ensure!(!records.is_empty(), "{}: holds no sentences with texts", path.display());
-    let folder = dictionaries.map_or_else(|| path.parent().unwrap_or(Path::new(".")).to_owned(), Path::to_owned);
-    let mut own = Dictionaries::default();
+    let folder = folder.map_or_else(|| path.parent().unwrap_or(Path::new(".")).to_owned(), Path::to_owned);
+    let mut loaded = Loaded::default();
     for (kind, name) in &files {
         let file = folder.join(name);
-        if kind == "Discardfile" && !file.exists() {
-            continue;
-        }
-        add(&mut own, kind, &file)?;
+        let kind = match kind.as_str() {
+            "Verbfile" => Kind::Verbs,
+            "Actorfile" => Kind::Actors,
+            "Agentfile" => Kind::Agents,
+            _ if file.exists() => Kind::Discards,
+            _ => continue,
+        };
+        loaded.add(kind, &file)?;
     }
+    let own: &Dictionaries = &loaded.dictionaries;
     let mut out = String::new();
     let (mut n_exact, mut n_found, mut n_right, mut n_wanted) = (0, 0, 0, 0);
     for record in &records {
@@ -39,31 +44,14 @@ pub(crate) fn report(path: &Path, dictionaries: Option<&Path>, details: bool) ->
     }
     writeln!(out, "{n_exact} of {} sentences with exactly their events", records.len())?;
     writeln!(out, "events: {n_wanted} wanted, {n_found} found, {n_right} right")?;
-    let n_unheeded = own.unheeded().len();
+    let n_unheeded = loaded.unheeded.len();
     if n_unheeded > 0 {
         writeln!(out, "entries of the dictionaries that are not honoured: {n_unheeded}")?;
     }
     if details {
-        own.unheeded().iter().try_for_each(|entry| writeln!(out, "  {entry}"))?;
+        loaded.unheeded.iter().try_for_each(|entry| writeln!(out, "  {entry}"))?;
     }
     Ok(out)
-}
-
-/// Adds a dictionary of a kind that a validation file's environment names.
-fn add(dictionaries: &mut Dictionaries, kind: &str, file: &Path) -> anyhow::Result<()> {
-    let text = text(file)?;
-    match kind {
-        "Verbfile" => dictionaries.add_verbs(&text),
-        "Actorfile" => dictionaries.add_actors(&text),
-        "Agentfile" => dictionaries.add_agents(&text),
-        _ => dictionaries.add_discards(&text),
-    }
-    Ok(())
-}
-
-fn text(path: &Path) -> anyhow::Result<String> {
-    let bytes = fs::read(path).with_context(|| format!("{}: cannot be opened; check the path", path.display()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn told(events: &BTreeSet<CodedEvent>) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::program::{Run, run_on};
+use crate::program::{Folder, Run, run_on};
 
 const DYADS: &str = "id\tsentence\tsource\ttarget\n\
     x1\tPolice in Kestria detained an editor on Friday.\tPolice in Kestria\tan editor\n\
@@ -83,4 +83,71 @@ fn reciprocal_events_are_a_list_or_go_both_ways() {
     assert_eq!((as_list[0]["actor"].as_array().unwrap().len(), &as_list[0]["recipient"]), (2, &serde_json::json!([])));
     let both = run_on(&["code", "--both-ways", "--format", "cameo"], text).stdout;
     assert!(both.starts_with("\tNOR\tSWE\t040\t\t1#1\n\tSWE\tNOR\t040\t\t1#2\n"), "{both}");
+}
+
+const VERBS: &str = "&FOOD\n+BREAD_\n+RICE_\n\n--- HELP [070] ---\nGIVE {GIVES GAVE GIVEN GIVING }\n- * &FOOD (TO +) [073] # bread\n\n\
+    --- SAY [---] ---\nSAY {SAYS SAID SAYING}\n\n--- FIGHT [190] ---\nFIGHT {FIGHTS FOUGHT FIGHTING}\nRAID\n\n\
+    --- LISTEN [100] ---\nWIRE_+TAP\n~ a (b . ATTACK) SAY = a b 112\n- unclosed {group * [010]\n";
+const ACTORS: &str = "NORWAY_ [NOR]\n+NORWEGIAN_\nSWEDEN_ [SWE]\nBERG_\n\t[NORGOV > 20100101]\n\t[NOROPP < 20091231]\n";
+
+/// Runs the program with small dictionaries of PETRARCH's form.
+fn with_dictionaries(more: &[&str], stdin: &str) -> Run {
+    let folder = Folder::new();
+    let file = |name: &str, text: &str| folder.file(name, text).to_string_lossy().into_owned();
+    let (verbs, actors) = (file("verbs.txt", VERBS), file("actors.txt", ACTORS));
+    let others = file("others.txt", "DENMARK_ [DNK]\n");
+    let (agents, discards) = (file("agents.txt", "POLICE [~COP]\nREBEL [~REB]\n"), file("discards.txt", "+VOLLEYBALL\n"));
+    let issues = file("issues.txt", "n:loaf [FOOD]\nbread [FOOD]\n");
+    let mut arguments =
+        vec!["code", "--verbs", &verbs, "--actors", &actors, &others, "--agents", &agents, "--discards", &discards];
+    arguments.extend(["--issues", &issues]);
+    arguments.extend(more);
+    run_on(&arguments, stdin.as_bytes())
+}
+
+#[test]
+fn dictionaries_code_as_petrarch_does() {
+    let table = "id\tdate\ttext\n\
+        a\t2008-08-01\tNorway gave bread to Sweden.\n\
+        b\t20080801\tNorwegian police fought rebels in Denmark.\n\
+        c\t2015-01-02\tBerg said that Sweden raided Denmark.\n\
+        d\t2005-01-02\tBerg wire tapped Denmark.\n\
+        e\t2005-01-02\tNorway raided Sweden at volleyball.\n";
+    let run = with_dictionaries(&[], table);
+    assert_eq!(run.code, 0);
+    let rows: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(
+        rows,
+        [
+            "20080801\tNOR\tSWE\t073\tFOOD,1\ta#1",
+            "20080801\tNORCOP\t---REB\t190\t\tb#1",
+            "20150102\tNORGOV\tSWE\t112\t\tc#1",
+            "20050102\tNOROPP\tDNK\t100\t\td#1",
+        ]
+    );
+    assert_eq!(run.stderr, "rapporteur: 1 entries of the dictionaries are not honoured; --report lists them\n");
+}
+
+#[test]
+fn what_dictionaries_hold_in_vain_is_listed() {
+    let run = with_dictionaries(&["--report"], "Norway gave bread to Sweden.\n");
+    assert!(run.stderr.starts_with("rapporteur: not honoured: "), "{}", run.stderr);
+    assert!(run.stderr.contains("verbs.txt:20: - unclosed {group * [010]: a pattern has"), "{}", run.stderr);
+}
+
+#[test]
+fn codes_of_dictionaries_have_their_plover_events() {
+    let found = with_dictionaries(&["--format", "jsonl"], "Norway gave bread to Sweden.\n");
+    let record: Value = serde_json::from_str(&found.stdout).unwrap();
+    assert_eq!((&record["event"], &record["cameo"]), (&serde_json::json!(["AID"]), &"073".into()));
+    assert_eq!(record["actor"], serde_json::json!([{"code": "NOR", "sector": null, "entity_text": "Norway"}]));
+    assert_eq!(record["issues"], serde_json::json!([{"code": "FOOD", "count": 1}]));
+}
+
+#[test]
+fn a_dictionary_that_is_not_there_is_named() {
+    let run = run_on(&["code", "--verbs", "no-such-file", "--actors", "none"], b"Norway met Sweden.\n");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("no-such-file: cannot be opened; check the path"), "{}", run.stderr);
+    assert_eq!(run_on(&["code", "--verbs", "alone"], b"").code, 2);
 }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::petrarch::phrases::Words;
+use crate::petrarch::{Lines, Unheeded};
 
 /// A code with the days on which it holds, as YYYYMMDD.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +27,11 @@ pub(crate) struct Agents {
 }
 
 impl Actors {
-    pub(crate) fn add(&mut self, text: &str, unheeded: &mut Vec<String>) {
+    pub(crate) fn add(&mut self, text: &str) -> Vec<Unheeded> {
+        let mut unheeded = Vec::new();
         let mut own = self.codes.len();
         self.codes.push(Vec::new());
-        for line in text.lines() {
-            let line = line.split('#').next().unwrap_or_default().trim_end();
+        for (number, line) in Lines::new(text) {
             let (name, codes) = line.split_at(line.find('[').unwrap_or(line.len()));
             let is_alias = name.starts_with('+');
             let name = name.trim().trim_start_matches('+');
@@ -45,10 +46,15 @@ impl Actors {
             for code in codes.split('[').skip(1) {
                 match dated(code.split(']').next().unwrap_or_default()) {
                     Some(code) => self.codes[own].push(code),
-                    None => unheeded.push(format!("actor {name}: [{code}")),
+                    None => unheeded.push(Unheeded {
+                        line: number,
+                        entry: line.trim().to_owned(),
+                        why: "a code has three letters or more, and days of six or eight digits",
+                    }),
                 }
             }
         }
+        unheeded
     }
 
     /// The longest name that `words` begin with, and its code on a day; no code where none holds then.
@@ -65,21 +71,20 @@ impl Actors {
     }
 }
 
+/// A code with its days: `[HOB]`, `[HOB <950601]`, `[HOB > 990816]`, `[HOB 19950601 - 19990815]`.
 fn dated(text: &str) -> Option<DatedCode> {
-    let mut parts = text.split_whitespace();
-    let code = parts.next()?.to_owned();
-    let (mut from, mut to) = (None, None);
-    if let Some(when) = parts.next() {
-        match when.split_at_checked(1)? {
-            (">", day) => from = Some(full(day)?),
-            ("<", day) => to = Some(full(day)?),
-            _ => {
-                let (first, last) = when.split_once('-')?;
-                (from, to) = (Some(full(first)?), Some(full(last)?));
-            }
+    let (code, when) = text.trim().split_once(char::is_whitespace).unwrap_or((text.trim(), ""));
+    let when: String = when.chars().filter(|c| !c.is_whitespace()).collect();
+    let (from, to) = match when.split_at_checked(1) {
+        None => (None, None),
+        Some((">", day)) => (Some(full(day)?), None),
+        Some(("<", day)) => (None, Some(full(day)?)),
+        Some(_) => {
+            let (first, last) = when.split_once('-')?;
+            (Some(full(first)?), Some(full(last)?))
         }
-    }
-    (code.len() >= 3).then_some(DatedCode { code, from, to })
+    };
+    (code.len() >= 3).then(|| DatedCode { code: code.to_owned(), from, to })
 }
 
 /// A day as YYYYMMDD; years of two digits lie between 1930 and 2029.
@@ -95,19 +100,21 @@ fn full(day: &str) -> Option<String> {
 }
 
 impl Agents {
-    pub(crate) fn add(&mut self, text: &str, unheeded: &mut Vec<String>) {
+    pub(crate) fn add(&mut self, text: &str) -> Vec<Unheeded> {
+        let mut unheeded = Vec::new();
         let mut sets: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-        for line in text.lines() {
-            let line = line.split('#').next().unwrap_or_default().trim();
+        for (number, line) in Lines::new(text) {
+            let line = line.trim();
             if let Some((name, words)) = line.strip_prefix('!').and_then(|line| line.split_once("! =")) {
                 sets.insert(name, words.split(',').map(str::trim).filter(|word| !word.is_empty()).collect());
                 continue;
             }
-            let Some((entry, code)) = line.split_once('[') else { continue };
+            let (entry, code) = line.split_once('[').unwrap_or((line, ""));
             let code = code.trim_matches([']', '~', ' ', '\t']).to_owned();
             let (name, plural) = entry.split_once('{').unwrap_or((entry, ""));
             if code.is_empty() || name.trim().is_empty() {
-                unheeded.push(format!("agent {line}"));
+                let why = "an agent has a name and a code in brackets";
+                unheeded.push(Unheeded { line: number, entry: line.to_owned(), why });
                 continue;
             }
             for name in
@@ -122,6 +129,7 @@ impl Agents {
                 }
             }
         }
+        unheeded
     }
 }
 
@@ -131,4 +139,21 @@ fn spelled(name: &str, sets: &FxHashMap<&str, Vec<&str>>) -> Vec<String> {
     let Some((set, after)) = rest.split_once('!') else { return vec![name.to_owned()] };
     let words = sets.get(set).map_or(&[][..], Vec::as_slice);
     words.iter().flat_map(|word| [format!("{before}{word}{after}"), format!("{before}_{word}{after}")]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_stand_with_blanks_or_without() {
+        let days = |text| dated(text).map(|code| (code.from, code.to));
+        let day = |day: &str| Some(day.to_owned());
+        assert_eq!(days("HOB"), Some((None, None)));
+        assert_eq!(days("HOB <950601"), Some((None, day("19950601"))));
+        assert_eq!(days("HOB > 010816"), Some((day("20010816"), None)));
+        assert_eq!(days("HOB 19950601 - 19990815"), Some((day("19950601"), day("19990815"))));
+        assert_eq!(days("HOB >someday"), None);
+        assert_eq!(days("HO"), None);
+    }
 }

@@ -7,7 +7,7 @@ use super::Dictionaries;
 const VERBS: &str = "&FOOD\n+BREAD_\n+RICE_\n\n--- HELP [070] ---\nGIVE {GIVES GAVE GIVEN GIVING }\nSUPPLY\n\
     - * &FOOD [073] # bread\n- * {ROCKET PARTS} (TO +) [072]\n\n--- SAY [---] ---\nSAY {SAYS SAID SAYING}\n\n\
     --- SHOCK [:110] ---\nSHOCK\n\n--- MEET [040] ---\nMEET {MEETS MET MEETING}\n\n\
-    --- ATTACK [190] ---\nATTACK\n~ a (a b ATTACK) SAY = a b 015\n";
+    --- ATTACK [190] ---\nATTACK\n~ a (a b ATTACK) SAY = a b 015\n~ a (b . ATTACK) SAY = a b 112\n";
 const ACTORS: &str = "NORWAY_ [NOR]\n+NORWEGIAN_\nSWEDEN_ [SWE]\n+SWEDISH_\nDENMARK_ [DNK]\nMARIT_BERG_ # a name\n+BERG_\n\
     \t[NORGOV 20010120-20090120]\n\t[NOR]\n";
 const AGENTS: &str = "!PERSON! = MAN, MEN\nPOLICE [~COP]\nREBEL [~REB]\nFISHER!PERSON! [~AGR]\n";
@@ -59,7 +59,26 @@ fn negation_turns_and_discards_drop() {
 #[test]
 fn what_is_not_honoured_is_told() {
     let mut dictionaries = Dictionaries::default();
-    dictionaries.add_verbs("--- X [010] ---\nRE_+DO\n- no verb [010]\n");
-    dictionaries.add_actors("NORWAY_ [NOR >someday]\n");
-    assert_eq!(dictionaries.unheeded().len(), 3, "{:?}", dictionaries.unheeded());
+    let verbs = dictionaries.add_verbs("--- X [010] ---\nDO\n- no verb [010]\n~ a b\n");
+    assert_eq!(verbs.iter().map(|entry| entry.line).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!(dictionaries.add_actors("NORWAY_ [NOR >someday]\n").len(), 1);
+    assert_eq!(dictionaries.add_agents("POLICE\n").len(), 1);
+}
+
+#[test]
+fn stories_are_coded_by_sentence() {
+    let mut dictionaries = Dictionaries::default();
+    dictionaries.add_verbs(VERBS);
+    dictionaries.add_actors(ACTORS);
+    dictionaries.add_discards("VOLLEYBALL\n+BASEBALL\n");
+    dictionaries.add_issues("bread [FOOD]\n");
+    let code = |text: &str| dictionaries.code_story(text, &Pipeline::embedded().analyse(text), "");
+    let text = "Norway gave bread to Sweden. Norway attacked Sweden at volleyball. Sweden attacked Denmark.";
+    let coded = code(text);
+    assert_eq!(coded.len(), 2);
+    let first = &coded[0].events[0];
+    assert_eq!((&text[first.source.clone().unwrap()], &text[first.trigger.clone()]), ("Norway", "gave"));
+    assert_eq!(coded[0].issues, [("FOOD".to_owned(), 1)]);
+    assert_eq!(coded[1].events[0].event.code, "190");
+    assert!(code("Norway gave bread to Sweden. Denmark likes baseball.").is_empty());
 }
