@@ -23,7 +23,8 @@ pub struct Classifier {
     step: f32,
     events: Vec<String>,
     names: Vec<String>,
-    rows: FxHashMap<String, u32>,
+    /// Rows by the hashes of their names.
+    rows: FxHashMap<u64, u32>,
     /// `[n_features, n_events]`, row-major.
     weights: Vec<i8>,
 }
@@ -95,7 +96,7 @@ impl Classifier {
             self.weights.push(cell.parse().ok()?);
         }
         self.names.push(name.to_owned());
-        let is_new = self.rows.insert(name.to_owned(), row).is_none();
+        let is_new = self.rows.insert(hash(&[name]), row).is_none();
         (is_new && self.weights.len() - n_before == self.events.len()).then_some(())
     }
 
@@ -104,9 +105,9 @@ impl Classifier {
         &self.events
     }
 
-    /// The row of a feature, for features that come one by one; none where the model does not know it.
-    pub(crate) fn row(&self, name: &str) -> Option<u32> {
-        self.rows.get(name).copied()
+    /// The row of a feature whose name comes in pieces; none where the model does not know it.
+    pub(crate) fn row(&self, name: &[&str]) -> Option<u32> {
+        self.rows.get(&hash(name)).copied()
     }
 
     /// How much speaks for each event, before the temperature.
@@ -121,7 +122,7 @@ impl Classifier {
 
     /// Features as rows, each once.
     fn known(&self, features: &[Feature]) -> Vec<(u32, f32)> {
-        features.iter().filter_map(|feature| Some((self.row(&feature.name)?, feature.value))).collect()
+        features.iter().filter_map(|feature| Some((self.row(&[&feature.name])?, feature.value))).collect()
     }
 
     /// The likeliest event of features given by their rows, each once.
@@ -145,7 +146,7 @@ impl Classifier {
                 *logit += f32::from(weight) * self.step * value;
             }
         };
-        if let Some(bias) = self.row(BIAS) {
+        if let Some(bias) = self.row(&[BIAS]) {
             add(bias, 1.0);
         }
         for &(row, value) in known {
@@ -174,6 +175,14 @@ impl Classifier {
         reasons.truncate(MOST_REASONS);
         reasons.into_iter().map(|(row, added)| (self.names[row as usize].clone(), added)).collect()
     }
+}
+
+/// FNV-1a with a last stir: the same for a name in one piece and in several. Of the few names of a model no two share one,
+/// which reading the model rules out.
+fn hash(pieces: &[&str]) -> u64 {
+    let bytes = pieces.iter().flat_map(|piece| piece.bytes());
+    let sum = bytes.fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    sum ^ (sum >> 29)
 }
 
 /// Sorts rows and keeps each once, with its largest value.

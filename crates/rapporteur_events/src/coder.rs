@@ -29,14 +29,14 @@ impl<'w> Coder<'w> {
         Self { world, events, pairs }
     }
 
-    /// The events of a text, sentence by sentence. `analysis` is of `text`.
+    /// The events of a text, sentence by sentence. `analysis` is of `text`; its entities are not looked at.
     pub fn events(&self, text: &str, analysis: &Analysis) -> Vec<Extraction> {
-        extract(self.pairs, self.events, self.world, &Sentence::new(text, analysis))
+        extract(self.pairs, self.events, self.world, &Sentence::named(self.world, text, analysis))
     }
 
     /// Codes the event between two parties. `analysis` is of `text`; `source` and `target` are words of it.
     pub fn dyad(&self, text: &str, analysis: &Analysis, source: &str, target: &str) -> Coding {
-        code(self.events, text, analysis, source, target)
+        code(self.events, &Sentence::named(self.world, text, analysis), source, target)
     }
 
     /// The country and the sector of a party as it is written, where they are known.

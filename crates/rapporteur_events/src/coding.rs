@@ -1,6 +1,5 @@
 //! The code of a dyad.
 
-use rapporteur_language::Analysis;
 use rapporteur_record::Quad;
 
 use crate::classifier::{Choice, Classifier, once};
@@ -29,11 +28,9 @@ pub struct Coding {
     pub why: Vec<String>,
 }
 
-/// Codes one dyad. `analysis` is of `text`; `source` and `target` are words of it.
-pub(crate) fn code(classifier: &Classifier, text: &str, analysis: &Analysis, source: &str, target: &str) -> Coding {
-    let sentence = Sentence::new(text, analysis);
-    let link = Link::find(&sentence, source, target);
-    code_link(classifier, &sentence, &link)
+/// Codes one dyad. `source` and `target` are words of the text.
+pub(crate) fn code(classifier: &Classifier, sentence: &Sentence<'_>, source: &str, target: &str) -> Coding {
+    code_link(classifier, sentence, &Link::find(sentence, source, target))
 }
 
 /// Codes a link that has been found.
@@ -69,10 +66,12 @@ fn choose(classifier: &Classifier, sentence: &Sentence<'_>, link: &Link) -> Choi
 mod tests {
     use super::*;
     use rapporteur_language::Pipeline;
+    use rapporteur_world::World;
 
     fn check(text: &str, source: &str, target: &str) -> String {
         let analysis = Pipeline::embedded().analyse(text);
-        let coding = code(Classifier::embedded(), text, &analysis, source, target);
+        let sentence = Sentence::named(World::embedded(), text, &analysis);
+        let coding = code(Classifier::embedded(), &sentence, source, target);
         assert!(coding.confidence > 0.0 && coding.confidence <= 1.0 && !coding.why.is_empty());
         format!("{} {}", coding.event.unwrap_or("NONE"), coding.mode.unwrap_or("-"))
     }

@@ -5,9 +5,8 @@
 //! the lowest word above both, `source` and `target` the parties' own words. What: a lemma, or in capitals a class of
 //! `events/lexicon.tsv`; `A>B` is a class before another, `.label=` a dependent.
 
-use std::fmt::{self, Write as _};
-
 use rapporteur_language::{Analysis, Label, Pos, Tag};
+use rapporteur_world::World;
 
 use crate::concepts::Concepts;
 use crate::parties::{Link, Party};
@@ -33,11 +32,11 @@ const MOST_BETWEEN: usize = 12;
 ///
 /// `analysis` is of `text`. `source` and `target` are found by their words; one that the text does not hold has none of the
 /// features that need it.
-pub fn features(text: &str, analysis: &Analysis, source: &str, target: &str) -> Vec<Feature> {
-    let sentence = Sentence::new(text, analysis);
+pub fn features(world: &World, text: &str, analysis: &Analysis, source: &str, target: &str) -> Vec<Feature> {
+    let sentence = Sentence::named(world, text, analysis);
     let link = Link::find(&sentence, source, target);
     let mut features = Vec::with_capacity(256);
-    show(&sentence, &link, |name, value| features.push(Feature { name: name.to_owned(), value }));
+    show(&sentence, &link, |name, value| features.push(Feature { name: name.concat(), value }));
     sorted(features)
 }
 
@@ -48,9 +47,9 @@ pub(crate) fn sorted(mut features: Vec<Feature>) -> Vec<Feature> {
     features
 }
 
-/// Calls `take` with each feature of a link that has been found, some more than once.
-pub(crate) fn show(sentence: &Sentence<'_>, link: &Link, take: impl FnMut(&str, f32)) {
-    let mut show = Show { sentence, link, name: String::new(), take };
+/// Calls `take` with each feature of a link that has been found, some more than once; names come in pieces.
+pub(crate) fn show(sentence: &Sentence<'_>, link: &Link, take: impl FnMut(&[&str], f32)) {
+    let mut show = Show { sentence, link, take };
     show.words();
     show.path();
     show.core();
@@ -65,29 +64,25 @@ pub(crate) fn show(sentence: &Sentence<'_>, link: &Link, take: impl FnMut(&str, 
 struct Show<'s, F> {
     sentence: &'s Sentence<'s>,
     link: &'s Link,
-    /// The name that is being put together.
-    name: String,
     take: F,
 }
 
-impl<F: FnMut(&str, f32)> Show<'_, F> {
-    fn add(&mut self, name: fmt::Arguments<'_>, value: f32) {
-        self.name.clear();
-        self.name.write_fmt(name).expect("a string takes all that is written");
-        (self.take)(&self.name, value);
+impl<F: FnMut(&[&str], f32)> Show<'_, F> {
+    fn add(&mut self, name: &[&str], value: f32) {
+        (self.take)(name, value);
     }
 
     /// A word and its classes.
     fn word(&mut self, place: &str, i: usize, value: f32) {
         let sentence = self.sentence;
-        self.add(format_args!("{place}:{}", sentence.key(i)), value);
+        self.add(&[place, ":", sentence.key(i)], value);
         self.classes(place, i, value);
     }
 
     fn classes(&mut self, place: &str, i: usize, value: f32) {
         let sentence = self.sentence;
         for concept in sentence.concepts[i].iter() {
-            self.add(format_args!("{place}:{}", class(concept)), value);
+            self.add(&[place, ":", class(concept)], value);
         }
     }
 
@@ -98,7 +93,7 @@ impl<F: FnMut(&str, f32)> Show<'_, F> {
             for &second in words[at + 1..].iter().take(reach) {
                 for a in sentence.concepts[first].iter() {
                     for b in sentence.concepts[second].iter().filter(|&b| a != b) {
-                        self.add(format_args!("{place}:{}>{}", class(a), class(b)), PAIR);
+                        self.add(&[place, ":", class(a), ">", class(b)], PAIR);
                     }
                 }
             }
@@ -126,7 +121,7 @@ impl<F: FnMut(&str, f32)> Show<'_, F> {
         for &i in &link.core {
             self.word("core", i, 1.0);
             if sentence.tokens[i].tag == Tag::Md {
-                self.add(format_args!("modal:{}", sentence.lemma(i)), 1.0);
+                self.add(&["modal:", sentence.lemma(i)], 1.0);
             }
         }
         self.pairs("core", &link.core, 7);
@@ -137,20 +132,20 @@ impl<F: FnMut(&str, f32)> Show<'_, F> {
         let (source, target) = (&self.link.source.tokens, &self.link.target.tokens);
         let (Some(first), Some(second)) = (source.first(), target.first()) else { return };
         let is_forward = first < second;
-        self.add(format_args!("order:{}", if is_forward { "source-target" } else { "target-source" }), 1.0);
+        self.add(&["order:", if is_forward { "source-target" } else { "target-source" }], 1.0);
         let (before, after) = if is_forward { (source, target) } else { (target, source) };
         let start = before.last().map_or(0, |last| last + 1);
         let range = start..after[0].max(start);
         let words: Vec<usize> = range.filter(|&i| sentence.is_word(i)).collect();
         for &i in words.iter().take(MOST_BETWEEN) {
-            self.add(format_args!("between:{}", sentence.key(i)), 1.0);
+            self.add(&["between:", sentence.key(i)], 1.0);
         }
         for pair in words.windows(2) {
-            self.add(format_args!("between:{} {}", sentence.key(pair[0]), sentence.key(pair[1])), 1.0);
+            self.add(&["between:", sentence.key(pair[0]), " ", sentence.key(pair[1])], 1.0);
         }
         if let (Some(&first), Some(&last)) = (words.first(), words.last()) {
-            self.add(format_args!("between.first:{}", sentence.key(first)), 1.0);
-            self.add(format_args!("between.last:{}", sentence.key(last)), 1.0);
+            self.add(&["between.first:", sentence.key(first)], 1.0);
+            self.add(&["between.last:", sentence.key(last)], 1.0);
         }
         let known: Vec<usize> = words.into_iter().filter(|&i| !sentence.concepts[i].is_empty()).collect();
         for &i in &known {
@@ -176,7 +171,7 @@ impl<F: FnMut(&str, f32)> Show<'_, F> {
         for kid in sentence.kids(verb) {
             let label = sentence.tokens[kid].label;
             if label == Label::Neg {
-                self.add(format_args!("negated"), 1.0);
+                self.add(&["negated"], 1.0);
             }
             if matches!(label, Label::Prep | Label::Agent | Label::Dative) {
                 self.preposition(place, verb, kid);
@@ -190,14 +185,14 @@ impl<F: FnMut(&str, f32)> Show<'_, F> {
         let sentence = self.sentence;
         let label = sentence.tokens[kid].label.as_str();
         let key = sentence.key(kid);
-        self.add(format_args!("{place}:{}.{label}={key}", sentence.key(verb)), 1.0);
-        self.add(format_args!("{place}.{label}={key}"), 1.0);
+        self.add(&[place, ":", sentence.key(verb), ".", label, "=", key], 1.0);
+        self.add(&[place, ".", label, "=", key], 1.0);
         for class in sentence.concepts[kid].iter() {
             let class = self::class(class);
             for own in sentence.concepts[verb].iter() {
-                self.add(format_args!("{place}:{}.{label}={class}", self::class(own)), 1.0);
+                self.add(&[place, ":", self::class(own), ".", label, "=", class], 1.0);
             }
-            self.add(format_args!("{place}.{label}={class}"), 1.0);
+            self.add(&[place, ".", label, "=", class], 1.0);
         }
     }
 
@@ -207,15 +202,15 @@ impl<F: FnMut(&str, f32)> Show<'_, F> {
             return;
         }
         let word = sentence.key(preposition);
-        self.add(format_args!("{place}:{}.{word}", sentence.key(verb)), 1.0);
+        self.add(&[place, ":", sentence.key(verb), ".", word], 1.0);
         for object in sentence.kids(preposition) {
             if self.link.target.tokens.contains(&object) {
-                self.add(format_args!("{place}.{word}=(target)"), 1.0);
+                self.add(&[place, ".", word, "=(target)"], 1.0);
             } else if self.link.source.tokens.contains(&object) {
-                self.add(format_args!("{place}.{word}=(source)"), 1.0);
+                self.add(&[place, ".", word, "=(source)"], 1.0);
             } else {
                 for class in sentence.concepts[object].iter() {
-                    self.add(format_args!("{place}.{word}={}", self::class(class)), 1.0);
+                    self.add(&[place, ".", word, "=", self::class(class)], 1.0);
                 }
             }
         }
@@ -226,17 +221,17 @@ impl<F: FnMut(&str, f32)> Show<'_, F> {
         let sentence = self.sentence;
         for &i in &party.tokens {
             if sentence.tokens[i].pos != Pos::Propn {
-                self.add(format_args!("{place}:{}", sentence.key(i)), AFAR);
+                self.add(&[place, ":", sentence.key(i)], AFAR);
             }
             self.classes(place, i, 1.0);
         }
         let Some(head) = party.head else { return };
-        self.add(format_args!("{place}.head:{}", sentence.key(head)), 1.0);
-        self.add(format_args!("{place}.label:{}", sentence.tokens[head].label.as_str()), 1.0);
+        self.add(&[place, ".head:", sentence.key(head)], 1.0);
+        self.add(&[place, ".label:", sentence.tokens[head].label.as_str()], 1.0);
         let entity = sentence.entity(head).map_or("-", rapporteur_language::EntityLabel::as_str);
-        self.add(format_args!("{place}.entity:{entity}"), 1.0);
+        self.add(&[place, ".entity:", entity], 1.0);
         if sentence.head(head) != head {
-            self.add(format_args!("{place}.under:{}", sentence.key(sentence.head(head))), 1.0);
+            self.add(&[place, ".under:", sentence.key(sentence.head(head))], 1.0);
         }
     }
 }
@@ -259,7 +254,7 @@ mod tests {
     #[test]
     fn names_of_countries_are_no_features() {
         let text = "Norland did not lift its sanctions on Japan.";
-        let found = features(text, &Pipeline::embedded().analyse(text), "Norland", "Japan");
+        let found = features(World::embedded(), text, &Pipeline::embedded().analyse(text), "Norland", "Japan");
         let has = |name: &str| found.iter().any(|feature| feature.name == name);
         assert!(has("negated") && has("core:LIFT>RESTRICT_N") && has("path:on"), "{found:?}");
         assert!(found.iter().all(|feature| !feature.name.contains("japan")));
@@ -270,7 +265,7 @@ mod tests {
     #[test]
     fn any_text_has_features() {
         for text in ["", " ", "\u{feff}\n\n", "Why?"] {
-            features(text, &Pipeline::embedded().analyse(text), "Norland", "");
+            features(World::embedded(), text, &Pipeline::embedded().analyse(text), "Norland", "");
         }
     }
 }

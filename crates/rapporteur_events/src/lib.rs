@@ -28,6 +28,7 @@ mod dyads;
 mod extract;
 mod features;
 mod modes;
+mod names;
 mod ontology;
 mod pairs;
 mod parties;

@@ -3,10 +3,10 @@
 //! A linear model (`events/pairs.tsv`) weighs what each phrase shows as a source or a target, and how the two hang together.
 //! It is trained to put the labelled pair above all others of its sentence.
 
-use std::fmt::{self, Write as _};
 use std::sync::LazyLock;
 
 use rapporteur_language::{Analysis, EntityLabel, Label, Pos};
+use rapporteur_world::World;
 
 use crate::actor::agent;
 use crate::candidates::candidates;
@@ -16,6 +16,11 @@ use crate::parties::Party;
 use crate::sentence::Sentence;
 
 const WEIGHTS: &str = include_str!("../../../events/pairs.tsv");
+
+/// Small numbers as features name them.
+const SMALL: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
+/// Phrases that are looked at as sources, and as targets: the likeliest by themselves.
+const BEAM: usize = 8;
 
 /// A pair of phrases with how much speaks for it.
 #[derive(Debug, Clone, Copy)]
@@ -37,11 +42,13 @@ pub(crate) fn embedded() -> &'static Classifier {
 
 /// Every pair of two phrases that do not overlap, within a sentence of the text, the best first.
 pub(crate) fn rank(model: &Classifier, sentence: &Sentence<'_>, parties: &[Party]) -> Vec<Pair> {
-    let part = |part: char| -> Vec<f32> {
+    let part = |part: &str| -> Vec<f32> {
         (0..parties.len()).map(|at| score(model, |take| alone(sentence, parties, at, part, take))).collect()
     };
-    let (as_source, as_target) = (part('s'), part('t'));
+    let (as_source, as_target) = (part("s"), part("t"));
+    let (sources, targets) = (best(&as_source), best(&as_target));
     let mut pairs: Vec<Pair> = possible(parties)
+        .filter(|&(source, target)| sources[source] && targets[target])
         .map(|(source, target)| {
             let together = score(model, |take| together(sentence, &parties[source], &parties[target], take));
             Pair { source, target, score: as_source[source] + as_target[target] + together }
@@ -51,8 +58,17 @@ pub(crate) fn rank(model: &Classifier, sentence: &Sentence<'_>, parties: &[Party
     pairs
 }
 
+/// Which phrases are among the best.
+fn best(scores: &[f32]) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    let mut is_best = vec![false; scores.len()];
+    order.into_iter().take(BEAM).for_each(|at| is_best[at] = true);
+    is_best
+}
+
 /// How much what is shown speaks for a pair.
-fn score(model: &Classifier, show: impl FnOnce(&mut dyn FnMut(&str, f32))) -> f32 {
+fn score(model: &Classifier, show: impl FnOnce(&mut dyn FnMut(&[&str], f32))) -> f32 {
     let mut known = Vec::new();
     show(&mut |name, value| known.extend(model.row(name).map(|row| (row, value))));
     model.first(&known)
@@ -68,22 +84,22 @@ fn possible(parties: &[Party]) -> impl Iterator<Item = (usize, usize)> + '_ {
 }
 
 /// What a phrase shows in one of the two parts.
-fn alone(sentence: &Sentence<'_>, parties: &[Party], at: usize, part: char, take: &mut dyn FnMut(&str, f32)) {
+fn alone(sentence: &Sentence<'_>, parties: &[Party], at: usize, part: &str, take: &mut dyn FnMut(&[&str], f32)) {
     let party = &parties[at];
     let Some(head) = party.head else { return };
-    let mut show = Show { name: String::new(), take };
+    let mut show = Show { take };
     let kind = kind(sentence, head);
     let label = sentence.tokens[head].label.as_str();
-    show.add(format_args!("{part}.kind:{kind}"));
-    show.add(format_args!("{part}.label:{label}"));
-    show.add(format_args!("{part}.label:{label} {kind}"));
-    show.add(format_args!("{part}.place:{}", at.min(6)));
-    show.add(format_args!("{part}.head:{}", sentence.key(head)));
+    show.add(&[part, ".kind:", kind]);
+    show.add(&[part, ".label:", label]);
+    show.add(&[part, ".label:", label, " ", kind]);
+    show.add(&[part, ".place:", SMALL[at.min(6)]]);
+    show.add(&[part, ".head:", sentence.key(head)]);
     for concept in sentence.concepts[head].iter() {
-        show.add(format_args!("{part}.head:{}", class(concept)));
+        show.add(&[part, ".head:", class(concept)]);
     }
     if let Some(sector) = party.tokens.iter().find_map(|&i| agent(sentence.lemma(i))) {
-        show.add(format_args!("{part}.sector:{sector}"));
+        show.add(&[part, ".sector:", sector]);
     }
     let names =
         |wanted: &[EntityLabel]| party.tokens.iter().any(|&i| sentence.entity(i).is_some_and(|l| wanted.contains(&l)));
@@ -93,85 +109,82 @@ fn alone(sentence: &Sentence<'_>, parties: &[Party], at: usize, part: char, take
         ("person", &[EntityLabel::Person]),
     ] {
         if names(wanted) {
-            show.add(format_args!("{part}.names:{name}"));
+            show.add(&[part, ".names:", name]);
         }
     }
-    show.add(format_args!("{part}.length:{}", party.tokens.len().min(6)));
+    show.add(&[part, ".length:", SMALL[party.tokens.len().min(6)]]);
     if let Some(verb) = party.verb(sentence) {
-        let steps = steps(sentence, party, verb);
-        show.add(format_args!("{part}.way:{steps}"));
-        show.add(format_args!("{part}.verb:{} {steps}", sentence.lemma(verb)));
-        show.add(format_args!("{part}.verb.label:{} {steps}", sentence.tokens[verb].label.as_str()));
+        let steps = &*steps(sentence, party, verb);
+        show.add(&[part, ".way:", steps]);
+        show.add(&[part, ".verb:", sentence.lemma(verb), " ", steps]);
+        show.add(&[part, ".verb.label:", sentence.tokens[verb].label.as_str(), " ", steps]);
         for concept in sentence.concepts[verb].iter() {
-            show.add(format_args!("{part}.verb:{} {steps}", class(concept)));
+            show.add(&[part, ".verb:", class(concept), " ", steps]);
         }
         let depth = party.ancestry.iter().position(|&i| i == verb).map_or(0, |at| party.ancestry.len() - 1 - at);
-        show.add(format_args!("{part}.depth:{}", depth.min(4)));
+        show.add(&[part, ".depth:", SMALL[depth.min(4)]]);
     }
     let above = sentence.head(head);
     for concept in sentence.concepts[above].iter() {
-        show.add(format_args!("{part}.above:{} {label}", class(concept)));
+        show.add(&[part, ".above:", class(concept), " ", label]);
     }
     // A place that a preposition leads to hangs on what stands above it.
     if sentence.tokens[above].pos == Pos::Adp {
         let beyond = sentence.head(above);
         let preposition = sentence.lemma(above);
-        show.add(format_args!("{part}.prep:{preposition}"));
+        show.add(&[part, ".prep:", preposition]);
         for concept in sentence.concepts[beyond].iter() {
-            show.add(format_args!("{part}.prep:{preposition} {}", class(concept)));
+            show.add(&[part, ".prep:", preposition, " ", class(concept)]);
         }
     }
 }
 
 /// What two phrases show together.
-fn together(sentence: &Sentence<'_>, source: &Party, target: &Party, take: &mut dyn FnMut(&str, f32)) {
+fn together(sentence: &Sentence<'_>, source: &Party, target: &Party, take: &mut dyn FnMut(&[&str], f32)) {
     let (Some(from), Some(to)) = (source.head, target.head) else { return };
     let Some(joint) = source.ancestry.iter().copied().find(|i| target.ancestry.contains(i)) else { return };
-    let mut show = Show { name: String::new(), take };
-    let (up, down) = (steps(sentence, source, joint), steps(sentence, target, joint));
-    show.add(format_args!("way:{up}|{down}"));
-    show.add(format_args!("up:{up}"));
-    show.add(format_args!("down:{down}"));
-    show.add(format_args!("joint:{}", sentence.lemma(joint)));
-    show.add(format_args!("joint.label:{}", sentence.tokens[joint].label.as_str()));
-    show.add(format_args!("joint.pos:{} {up}", sentence.tokens[joint].pos.as_str()));
-    show.add(format_args!("joint:{} {down}", sentence.lemma(joint)));
+    let mut show = Show { take };
+    let (up, down) = (&*steps(sentence, source, joint), &*steps(sentence, target, joint));
+    show.add(&["way:", up, "|", down]);
+    show.add(&["up:", up]);
+    show.add(&["down:", down]);
+    show.add(&["joint:", sentence.lemma(joint)]);
+    show.add(&["joint.label:", sentence.tokens[joint].label.as_str()]);
+    show.add(&["joint.pos:", sentence.tokens[joint].pos.as_str(), " ", up]);
+    show.add(&["joint:", sentence.lemma(joint), " ", down]);
     for concept in sentence.concepts[joint].iter() {
-        show.add(format_args!("joint:{}", class(concept)));
-        show.add(format_args!("joint:{} {down}", class(concept)));
+        show.add(&["joint:", class(concept)]);
+        show.add(&["joint:", class(concept), " ", down]);
     }
     for (side, party) in [("up", source), ("down", target)] {
         for &i in party.ancestry[1..].iter().take_while(|&&i| i != joint) {
             for concept in sentence.concepts[i].iter() {
-                show.add(format_args!("{side}.over:{}", class(concept)));
+                show.add(&[side, ".over:", class(concept)]);
             }
         }
     }
     let order = if from < to { "source first" } else { "target first" };
     let far = match from.abs_diff(to) {
-        0..=2 => 2,
-        3..=5 => 5,
-        6..=10 => 10,
-        11..=20 => 20,
-        _ => 40,
+        0..=2 => "2",
+        3..=5 => "5",
+        6..=10 => "10",
+        11..=20 => "20",
+        _ => "40",
     };
-    show.add(format_args!("order:{order}"));
-    show.add(format_args!("order:{order} {far}"));
-    show.add(format_args!("kinds:{} {}", kind(sentence, from), kind(sentence, to)));
-    let is_same = source.verb(sentence) == target.verb(sentence);
-    show.add(format_args!("same verb:{is_same} {order}"));
+    show.add(&["order:", order]);
+    show.add(&["order:", order, " ", far]);
+    show.add(&["kinds:", kind(sentence, from), " ", kind(sentence, to)]);
+    let is_same = if source.verb(sentence) == target.verb(sentence) { "true" } else { "false" };
+    show.add(&["same verb:", is_same, " ", order]);
 }
 
 struct Show<'t> {
-    name: String,
-    take: &'t mut dyn FnMut(&str, f32),
+    take: &'t mut dyn FnMut(&[&str], f32),
 }
 
 impl Show<'_> {
-    fn add(&mut self, name: fmt::Arguments<'_>) {
-        self.name.clear();
-        self.name.write_fmt(name).expect("a string takes all that is written");
-        (self.take)(&self.name, 1.0);
+    fn add(&mut self, name: &[&str]) {
+        (self.take)(name, 1.0);
     }
 }
 
@@ -215,8 +228,8 @@ pub struct PairChoice {
 
 /// The pairs of a labelled sentence; without the labelled pair where no phrase stands for a party. Pairs that overlap both
 /// parties and are not the labelled one are left out.
-pub fn pair_choice(text: &str, analysis: &Analysis, source: &str, target: &str) -> PairChoice {
-    let sentence = Sentence::new(text, analysis);
+pub fn pair_choice(world: &World, text: &str, analysis: &Analysis, source: &str, target: &str) -> PairChoice {
+    let sentence = Sentence::named(world, text, analysis);
     let link = crate::parties::Link::find(&sentence, source, target);
     let parties = candidates(&sentence);
     let same = |party: &Party, gold: &Party| party.head == gold.head;
@@ -228,9 +241,9 @@ pub fn pair_choice(text: &str, analysis: &Analysis, source: &str, target: &str) 
             continue;
         }
         let mut names = Vec::new();
-        let mut take = |name: &str, _: f32| names.push(name.to_owned());
-        alone(&sentence, &parties, from, 's', &mut take);
-        alone(&sentence, &parties, to, 't', &mut take);
+        let mut take = |name: &[&str], _: f32| names.push(name.concat());
+        alone(&sentence, &parties, from, "s", &mut take);
+        alone(&sentence, &parties, to, "t", &mut take);
         together(&sentence, from_party, to_party, &mut take);
         choice.pairs.push(names);
         choice.is_right.push(is_right);

@@ -1,9 +1,11 @@
 //! A sentence as features need it: lemmas, classes, dependents.
 
 use rapporteur_language::{Analysis, EntityLabel, Label, Pos, Token};
+use rapporteur_world::World;
 use rustc_hash::FxHashSet;
 
 use crate::concepts::{ConceptSet, Concepts};
+use crate::names;
 
 /// A text with its analysis, indexed by token.
 #[derive(Debug)]
@@ -21,15 +23,25 @@ pub(crate) struct Sentence<'a> {
 }
 
 impl<'a> Sentence<'a> {
+    /// A text whose names are the analysis's entities.
     pub(crate) fn new(text: &'a str, analysis: &'a Analysis) -> Self {
-        let tokens = analysis.tokens.as_slice();
-        let lemmas = (0..tokens.len()).map(|i| analysis.lemma(i).to_lowercase()).collect();
-        let mut entities = vec![None; tokens.len()];
+        let mut entities = vec![None; analysis.tokens.len()];
         for entity in &analysis.entities {
             for i in entity.tokens.clone() {
                 entities[i as usize] = Some(entity.label);
             }
         }
+        Self::with_entities(text, analysis, entities)
+    }
+
+    /// A text whose names are those that the world knows; the analysis needs no entities.
+    pub(crate) fn named(world: &World, text: &'a str, analysis: &'a Analysis) -> Self {
+        Self::with_entities(text, analysis, names::labels(world, text, &analysis.tokens))
+    }
+
+    fn with_entities(text: &'a str, analysis: &'a Analysis, entities: Vec<Option<EntityLabel>>) -> Self {
+        let tokens = analysis.tokens.as_slice();
+        let lemmas = (0..tokens.len()).map(|i| analysis.lemma(i).to_lowercase()).collect();
         let (kids, first_kid) = kids(tokens);
         let mut sentence = Self { text, tokens, concepts: Vec::new(), lemmas, entities, kids, first_kid };
         sentence.concepts = (0..tokens.len()).map(|i| sentence.concepts_of(i)).collect();

@@ -47,7 +47,15 @@ impl Pipeline {
 
     /// As [`Self::analyse_all`], with working memory of the caller's.
     pub fn analyse_all_with<T: AsRef<str>>(&self, texts: &[T], scratch: &mut Scratch) -> Vec<Analysis> {
-        self.read(texts, scratch, &mut ())
+        self.read(texts, scratch, true, &mut ())
+    }
+
+    /// As [`Self::analyse_all`] without entities, which saves two fifths of the time.
+    pub fn parse_all<T: AsRef<str>>(&self, texts: &[T]) -> Vec<Analysis> {
+        let mut scratch = self.borrow_scratch();
+        let analyses = self.read(texts, &mut scratch, false, &mut ());
+        self.return_scratch(scratch);
+        analyses
     }
 
     /// As [`Self::analyse_all_with`], adding the time of each stage to `times`.
@@ -57,10 +65,16 @@ impl Pipeline {
         scratch: &mut Scratch,
         times: &mut StageTimes,
     ) -> Vec<Analysis> {
-        self.read(texts, scratch, times)
+        self.read(texts, scratch, true, times)
     }
 
-    fn read<T: AsRef<str>>(&self, texts: &[T], scratch: &mut Scratch, laps: &mut impl Laps) -> Vec<Analysis> {
+    fn read<T: AsRef<str>>(
+        &self,
+        texts: &[T],
+        scratch: &mut Scratch,
+        with_entities: bool,
+        laps: &mut impl Laps,
+    ) -> Vec<Analysis> {
         const MOST_BYTES: usize = u32::MAX as usize;
         let readable = |text: &T| -> usize { text.as_ref().floor_char_boundary(text.as_ref().len().min(MOST_BYTES)) };
         let texts: Vec<&str> = texts.iter().map(|text| &text.as_ref()[..readable(text)]).collect();
@@ -70,7 +84,9 @@ impl Pipeline {
         self.tokenize(&texts, scratch);
         laps.lap(Stage::Tokenizer);
         self.tag_and_parse(scratch, laps);
-        self.recognise(scratch, &mut analyses, laps);
+        if with_entities {
+            self.recognise(scratch, &mut analyses, laps);
+        }
         for (number, (text, analysis)) in texts.into_iter().zip(&mut analyses).enumerate() {
             self.judge(number, text, scratch, analysis);
         }

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 use rapporteur_events::{Dyad, Feature, PairChoice, dyads, features, pair_choice};
 use rapporteur_language::{Analysis, Pipeline};
+use rapporteur_world::World;
 
 const LABELLED: &str = "../shared/labelled/plover-train/PLV_train.tsv";
 const OWN: &str = "events/examples.tsv";
@@ -54,8 +55,8 @@ fn example(dyad: Dyad, origin: Origin) -> Result<Example> {
     let event = dyad.event.clone().with_context(|| format!("{}: no label", dyad.id))?;
     ensure!(!event.is_empty(), "{}: no label", dyad.id);
     let analysis = Pipeline::embedded().analyse(&dyad.sentence);
-    let features = features(&dyad.sentence, &analysis, &dyad.source, &dyad.target);
-    let pairs = pair_choice(&dyad.sentence, &analysis, &dyad.source, &dyad.target);
+    let features = features(World::embedded(), &dyad.sentence, &analysis, &dyad.source, &dyad.target);
+    let pairs = pair_choice(World::embedded(), &dyad.sentence, &analysis, &dyad.source, &dyad.target);
     let Dyad { sentence, source, target, .. } = dyad;
     Ok(Example { origin, event, features, pairs, analysis, sentence, source, target })
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
-use rapporteur::language::{Pipeline, Scratch};
+use rapporteur::language::Pipeline;
 use rapporteur_events::{Coder, Coding, Dyad, DyadColumns};
 
 use crate::code::lines::{Line, Lines, Made};
@@ -23,7 +23,7 @@ pub(crate) fn worker<'c>(
         let read: Vec<_> = batch.iter().map(|(number, line)| columns.dyad(*number, line)).collect();
         let sentences: Vec<&str> =
             read.iter().map(|dyad| dyad.as_ref().map_or("", |dyad| dyad.sentence.as_str())).collect();
-        let analyses = pipeline.analyse_all_with(&sentences, &mut Scratch::default());
+        let analyses = pipeline.parse_all(&sentences);
         let made = read.into_iter().zip(analyses).map(|(dyad, analysis)| {
             let dyad = dyad?;
             let coding = coder.dyad(&dyad.sentence, &analysis, &dyad.source, &dyad.target);

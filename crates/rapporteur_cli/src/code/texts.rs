@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
-use rapporteur::language::{Pipeline, Scratch};
+use rapporteur::language::Pipeline;
 use rapporteur_events::{Coder, Dictionaries, Extraction};
 use serde_json::Value;
 
@@ -80,7 +80,11 @@ pub(crate) fn worker<'c>(
     Ok(move |batch: &[Line]| {
         let read: Vec<_> = batch.iter().map(|line| read(line, &shape, args)).collect();
         let texts: Vec<&str> = read.iter().map(|text| text.as_ref().map_or("", |text| text.text.as_str())).collect();
-        let analyses = pipeline.analyse_all_with(&texts, &mut Scratch::default());
+        let analyses = match by {
+            // The coder finds names by itself.
+            By::Coder(_) => pipeline.parse_all(&texts),
+            By::Dictionaries(_) => pipeline.analyse_all(&texts),
+        };
         let made = read.into_iter().zip(analyses).map(|(text, analysis)| {
             let text = text?;
             match by {
