@@ -41,10 +41,16 @@ pub(crate) struct EvalArgs {
     /// The folder of the dictionaries that a validation file names; by default the file's own.
     #[arg(long, value_name = "DIR", requires = "petrarch")]
     dictionaries: Option<PathBuf>,
-    /// Code the sentences of a table of dyads whose events are labelled (columns sentence, source, target, event), with
-    /// the parties given and with the parties found, and compare.
+    /// Measure the event coder on a table of dyads whose events are labelled (columns sentence, source, target, event or
+    /// gold_root): five folds, each coded with weights fitted to the others. The last line is one JSON object.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dir", "petrarch"])]
     dyads: Option<PathBuf>,
+    /// Measure with source and target found by the program too.
+    #[arg(long, requires = "dyads")]
+    found: bool,
+    /// Measure the weights that come with the program instead, on dyads that they have not seen.
+    #[arg(long, requires = "dyads")]
+    committed: bool,
     /// Print every act that is missed, extra or different, with its sentence.
     #[arg(long)]
     details: bool,
@@ -81,16 +87,15 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
     if let Some(dir) = &args.visits {
         return visits::run(dir);
     }
-    let told = match (&args.petrarch, &args.dyads) {
-        (Some(file), _) => Some(petrarch::report(file, args.dictionaries.as_deref(), args.details)?),
-        (None, Some(file)) => Some(dyads::report(file, args.details)?),
-        (None, None) => None,
-    };
-    if let Some(told) = told {
-        let mut output = Output::open(None)?;
-        output.write(told.as_bytes())?;
-        output.finish()?;
-        return Ok(Outcome::AllRead);
+    if let Some(file) = &args.petrarch {
+        return crate::print(&petrarch::report(file, args.dictionaries.as_deref(), args.details)?);
+    }
+    if let Some(file) = &args.dyads {
+        let options = dyads::Options { found: args.found, committed: args.committed, details: args.details };
+        let measured = dyads::report(file, options)?;
+        measured.failures.iter().for_each(|failure| eprintln!("rapporteur: {failure}"));
+        crate::print(&measured.text)?;
+        return Ok(Outcome::of_counts(measured.n_dyads, measured.failures.len()));
     }
     // What is named is opened before the long work.
     let before = args.baseline.as_deref().map(baseline).transpose()?;

@@ -110,6 +110,12 @@ impl Classifier {
         self.rows.get(&hash(name)).copied()
     }
 
+    /// The rows of two features whose names begin alike.
+    pub(crate) fn rows_of_parts(&self, name: &[&str], ends: [&str; 2]) -> [Option<u32>; 2] {
+        let begun = begun(FNV_START, name);
+        ends.map(|end| self.rows.get(&stirred(self::begun(begun, &[end]))).copied())
+    }
+
     /// How much speaks for each event, before the temperature.
     pub fn logits(&self, features: &[Feature]) -> Vec<f32> {
         self.sum(&self.known(features))
@@ -177,11 +183,20 @@ impl Classifier {
     }
 }
 
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
 /// FNV-1a with a last stir: the same for a name in one piece and in several. Of the few names of a model no two share one,
 /// which reading the model rules out.
 fn hash(pieces: &[&str]) -> u64 {
-    let bytes = pieces.iter().flat_map(|piece| piece.bytes());
-    let sum = bytes.fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    stirred(begun(FNV_START, pieces))
+}
+
+fn begun(start: u64, pieces: &[&str]) -> u64 {
+    let step = |sum: u64, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    pieces.iter().fold(start, |sum, piece| piece.bytes().fold(sum, step))
+}
+
+fn stirred(sum: u64) -> u64 {
     sum ^ (sum >> 29)
 }
 

@@ -23,6 +23,9 @@ static CONTEXTS: LazyLock<FxHashMap<&'static str, u64>> = LazyLock::new(|| {
     contexts
 });
 
+/// The contexts in the order of the table.
+static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| rows::<3>(WORDS).map(|[name, ..]| name).collect());
+
 /// The contexts that the words of a text call, in the order of the table; those within `bytes` first.
 ///
 /// A context that only the rest of the text calls is the document's, as the codebook allows.
@@ -42,8 +45,7 @@ pub(crate) fn contexts(sentence: &Sentence<'_>, bytes: &std::ops::Range<usize>) 
             }
         }
     }
-    let names =
-        |bits: u64| rows::<3>(WORDS).enumerate().filter(move |(at, _)| bits >> at & 1 == 1).map(|(_, row)| row[0]);
+    let names = |bits: u64| NAMES.iter().enumerate().filter(move |(at, _)| bits >> at & 1 == 1).map(|(_, name)| *name);
     names(near).chain(names(far & !near)).collect()
 }
 

@@ -1,5 +1,7 @@
 //! The mode of an event, by the words of `events/modes.tsv`.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashSet;
 
 use crate::table::{optional, rows};
@@ -14,12 +16,28 @@ pub(crate) struct Called {
     pub(crate) word: &'static str,
 }
 
+/// A row of the table: the event, its mode, the words that call it.
+struct Row {
+    event: &'static str,
+    mode: Option<&'static str>,
+    words: Vec<&'static str>,
+}
+
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let row = |[event, mode, words, _]: [&'static str; 4]| Row {
+        event,
+        mode: optional(mode),
+        words: words.split('|').collect(),
+    };
+    rows(MODES).map(row).collect()
+});
+
 /// The first row of the event with a word among `phrases`. `YIELD` takes the rows of RETREAT and CONCEDE.
 pub(crate) fn mode(event: &str, phrases: &FxHashSet<String>) -> Option<Called> {
-    let is_asked = |row: &str| row == event || event == "YIELD" && matches!(row, "RETREAT" | "CONCEDE");
-    rows::<4>(MODES).filter(|[row, ..]| is_asked(row)).find_map(|[event, mode, words, _]| {
-        let word = words.split('|').find(|word| phrases.contains(*word))?;
-        Some(Called { event, mode: optional(mode), word })
+    let is_asked = |row: &&Row| row.event == event || event == "YIELD" && matches!(row.event, "RETREAT" | "CONCEDE");
+    ROWS.iter().filter(is_asked).find_map(|row| {
+        let word = row.words.iter().find(|word| phrases.contains(**word))?;
+        Some(Called { event: row.event, mode: row.mode, word })
     })
 }
 

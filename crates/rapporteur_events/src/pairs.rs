@@ -20,7 +20,10 @@ const WEIGHTS: &str = include_str!("../../../events/pairs.tsv");
 /// Small numbers as features name them.
 const SMALL: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
 /// Phrases that are looked at as sources, and as targets: the likeliest by themselves.
-const BEAM: usize = 8;
+const BEAM: usize = 6;
+/// What ends the names of features of one phrase, by its part.
+const SOURCE: &str = " (source)";
+const TARGET: &str = " (target)";
 
 /// A pair of phrases with how much speaks for it.
 #[derive(Debug, Clone, Copy)]
@@ -42,10 +45,8 @@ pub(crate) fn embedded() -> &'static Classifier {
 
 /// Every pair of two phrases that do not overlap, within a sentence of the text, the best first.
 pub(crate) fn rank(model: &Classifier, sentence: &Sentence<'_>, parties: &[Party]) -> Vec<Pair> {
-    let part = |part: &str| -> Vec<f32> {
-        (0..parties.len()).map(|at| score(model, |take| alone(sentence, parties, at, part, take))).collect()
-    };
-    let (as_source, as_target) = (part("s"), part("t"));
+    let (as_source, as_target): (Vec<f32>, Vec<f32>) =
+        (0..parties.len()).map(|at| scores_alone(model, sentence, parties, at)).unzip();
     let (sources, targets) = (best(&as_source), best(&as_target));
     let mut pairs: Vec<Pair> = possible(parties)
         .filter(|&(source, target)| sources[source] && targets[target])
@@ -67,6 +68,17 @@ fn best(scores: &[f32]) -> Vec<bool> {
     is_best
 }
 
+/// How much what a phrase shows speaks for it as the source, and as the target.
+fn scores_alone(model: &Classifier, sentence: &Sentence<'_>, parties: &[Party], at: usize) -> (f32, f32) {
+    let (mut source, mut target) = (Vec::new(), Vec::new());
+    alone(sentence, parties, at, &mut |name, value| {
+        let [as_source, as_target] = model.rows_of_parts(name, [SOURCE, TARGET]);
+        source.extend(as_source.map(|row| (row, value)));
+        target.extend(as_target.map(|row| (row, value)));
+    });
+    (model.first(&source), model.first(&target))
+}
+
 /// How much what is shown speaks for a pair.
 fn score(model: &Classifier, show: impl FnOnce(&mut dyn FnMut(&[&str], f32))) -> f32 {
     let mut known = Vec::new();
@@ -83,23 +95,23 @@ fn possible(parties: &[Party]) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-/// What a phrase shows in one of the two parts.
-fn alone(sentence: &Sentence<'_>, parties: &[Party], at: usize, part: &str, take: &mut dyn FnMut(&[&str], f32)) {
+/// What a phrase shows, in whichever of the two parts.
+fn alone(sentence: &Sentence<'_>, parties: &[Party], at: usize, take: &mut dyn FnMut(&[&str], f32)) {
     let party = &parties[at];
     let Some(head) = party.head else { return };
     let mut show = Show { take };
     let kind = kind(sentence, head);
     let label = sentence.tokens[head].label.as_str();
-    show.add(&[part, ".kind:", kind]);
-    show.add(&[part, ".label:", label]);
-    show.add(&[part, ".label:", label, " ", kind]);
-    show.add(&[part, ".place:", SMALL[at.min(6)]]);
-    show.add(&[part, ".head:", sentence.key(head)]);
+    show.add(&["kind:", kind]);
+    show.add(&["label:", label]);
+    show.add(&["label:", label, " ", kind]);
+    show.add(&["place:", SMALL[at.min(6)]]);
+    show.add(&["head:", sentence.key(head)]);
     for concept in sentence.concepts[head].iter() {
-        show.add(&[part, ".head:", class(concept)]);
+        show.add(&["head:", class(concept)]);
     }
     if let Some(sector) = party.tokens.iter().find_map(|&i| agent(sentence.lemma(i))) {
-        show.add(&[part, ".sector:", sector]);
+        show.add(&["sector:", sector]);
     }
     let names =
         |wanted: &[EntityLabel]| party.tokens.iter().any(|&i| sentence.entity(i).is_some_and(|l| wanted.contains(&l)));
@@ -109,32 +121,32 @@ fn alone(sentence: &Sentence<'_>, parties: &[Party], at: usize, part: &str, take
         ("person", &[EntityLabel::Person]),
     ] {
         if names(wanted) {
-            show.add(&[part, ".names:", name]);
+            show.add(&["names:", name]);
         }
     }
-    show.add(&[part, ".length:", SMALL[party.tokens.len().min(6)]]);
+    show.add(&["length:", SMALL[party.tokens.len().min(6)]]);
     if let Some(verb) = party.verb(sentence) {
         let steps = &*steps(sentence, party, verb);
-        show.add(&[part, ".way:", steps]);
-        show.add(&[part, ".verb:", sentence.lemma(verb), " ", steps]);
-        show.add(&[part, ".verb.label:", sentence.tokens[verb].label.as_str(), " ", steps]);
+        show.add(&["way:", steps]);
+        show.add(&["verb:", sentence.lemma(verb), " ", steps]);
+        show.add(&["verb.label:", sentence.tokens[verb].label.as_str(), " ", steps]);
         for concept in sentence.concepts[verb].iter() {
-            show.add(&[part, ".verb:", class(concept), " ", steps]);
+            show.add(&["verb:", class(concept), " ", steps]);
         }
         let depth = party.ancestry.iter().position(|&i| i == verb).map_or(0, |at| party.ancestry.len() - 1 - at);
-        show.add(&[part, ".depth:", SMALL[depth.min(4)]]);
+        show.add(&["depth:", SMALL[depth.min(4)]]);
     }
     let above = sentence.head(head);
     for concept in sentence.concepts[above].iter() {
-        show.add(&[part, ".above:", class(concept), " ", label]);
+        show.add(&["above:", class(concept), " ", label]);
     }
     // A place that a preposition leads to hangs on what stands above it.
     if sentence.tokens[above].pos == Pos::Adp {
         let beyond = sentence.head(above);
         let preposition = sentence.lemma(above);
-        show.add(&[part, ".prep:", preposition]);
+        show.add(&["prep:", preposition]);
         for concept in sentence.concepts[beyond].iter() {
-            show.add(&[part, ".prep:", preposition, " ", class(concept)]);
+            show.add(&["prep:", preposition, " ", class(concept)]);
         }
     }
 }
@@ -242,9 +254,10 @@ pub fn pair_choice(world: &World, text: &str, analysis: &Analysis, source: &str,
         }
         let mut names = Vec::new();
         let mut take = |name: &[&str], _: f32| names.push(name.concat());
-        alone(&sentence, &parties, from, "s", &mut take);
-        alone(&sentence, &parties, to, "t", &mut take);
         together(&sentence, from_party, to_party, &mut take);
+        for (at, part) in [(from, SOURCE), (to, TARGET)] {
+            alone(&sentence, &parties, at, &mut |name, _| names.push([&name.concat(), part].concat()));
+        }
         choice.pairs.push(names);
         choice.is_right.push(is_right);
     }

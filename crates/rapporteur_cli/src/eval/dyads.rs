@@ -1,94 +1,139 @@
-//! `rapporteur eval --dyads`: labelled dyads, with the parties given and with the parties found.
+//! `rapporteur eval --dyads`: labelled dyads, by cross-validation or with the committed weights.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Context as _;
-use rapporteur::language::Pipeline;
 use rapporteur::world::World;
-use rapporteur_events::{Coder, Dyad, dyads};
+use rapporteur_events::{Classifier, Coder, dyads};
+use rapporteur_training as training;
+use rapporteur_training::{EndToEnd, Example, Guess, Origin};
+use serde_json::{Value, json};
 
-/// What stands for no event.
-const NONE: &str = "NONE";
+/// How to go about it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Options {
+    /// Find the parties too.
+    pub(crate) found: bool,
+    /// Use the weights that come with the program, rather than weights fitted to the other folds.
+    pub(crate) committed: bool,
+    /// Tell each dyad that is coded otherwise than it is labelled.
+    pub(crate) details: bool,
+}
 
-/// Right, guessed and labelled dyads of each event.
-#[derive(Default)]
-struct Tally(BTreeMap<String, [u32; 3]>);
+/// Divisions into folds that are averaged.
+const N_DIVISIONS: u64 = 5;
 
-impl Tally {
-    fn add(&mut self, label: &str, guess: &str) {
-        self.0.entry(label.to_owned()).or_default()[2] += 1;
-        self.0.entry(guess.to_owned()).or_default()[1] += 1;
-        if label == guess {
-            self.0.entry(label.to_owned()).or_default()[0] += 1;
-        }
-    }
-
-    fn f1([right, guessed, labelled]: [u32; 3]) -> f64 {
-        2.0 * f64::from(right) / f64::from((guessed + labelled).max(1))
-    }
-
-    /// The mean F1 of the events that are labelled.
-    fn macro_f1(&self) -> f64 {
-        let labelled: Vec<f64> =
-            self.0.values().filter(|counts| counts[2] > 0).map(|counts| Self::f1(*counts)).collect();
-        let n = u32::try_from(labelled.len()).unwrap_or(u32::MAX).max(1);
-        labelled.iter().sum::<f64>() / f64::from(n)
-    }
+/// What was measured, and the rows of the file that could not be used.
+pub(crate) struct Measured {
+    /// Tables for people, and as the last line one JSON object.
+    pub(crate) text: String,
+    pub(crate) n_dyads: usize,
+    pub(crate) failures: Vec<String>,
 }
 
 /// Codes every dyad of a file and tells the root macro-F1. CONCEDE and RETREAT count as one, YIELD.
 ///
 /// An event that is found counts where its actors and recipients share a word with the labelled parties; the first that
 /// does is the guess.
-pub(crate) fn report(path: &Path, details: bool) -> anyhow::Result<String> {
+pub(crate) fn report(path: &Path, options: Options) -> anyhow::Result<Measured> {
     let named = || path.display().to_string();
     let text = fs::read_to_string(path).with_context(|| format!("{}: cannot be opened; check the path", named()))?;
-    let coder = Coder::new(World::embedded());
-    let (mut given, mut found) = (Tally::default(), Tally::default());
-    let mut out = String::new();
+    let mut failures = Vec::new();
+    let mut labelled = Vec::new();
     for dyad in dyads(&text).with_context(named)? {
-        let dyad = dyad.with_context(named)?;
-        let label = dyad.event.as_deref().filter(|label| !label.is_empty());
-        let label =
-            root(label.with_context(|| format!("{}: {} has no label; name a column `event`", named(), dyad.id))?);
-        let analysis = Pipeline::embedded().analyse(&dyad.sentence);
-        let coding = coder.dyad(&dyad.sentence, &analysis, &dyad.source, &dyad.target);
-        let guess = root(coding.event.unwrap_or(NONE));
-        given.add(label, guess);
-        let events = coder.events(&dyad.sentence, &analysis);
-        let matching = events.iter().find(|event| {
-            let targets = if event.targets.is_empty() { &event.sources } else { &event.targets };
-            shares(&dyad, &event.sources, &dyad.source) && shares(&dyad, targets, &dyad.target)
-        });
-        found.add(label, matching.and_then(|event| event.coding.event).map_or(NONE, root));
-        if details && guess != label {
-            writeln!(out, "{}: {label}, coded {guess}: {}", dyad.id, dyad.sentence)?;
+        match dyad {
+            Ok(dyad) if dyad.event.as_deref().is_none_or(str::is_empty) => {
+                failures.push(format!("{}: {} has no label; name a column `event`", named(), dyad.id));
+            }
+            Ok(dyad) => labelled.push(dyad),
+            Err(err) => failures.push(format!("{}: {err}", named())),
+        }
+    }
+    let mut examples = Example::all(Origin::Labelled, labelled);
+    let n_dyads = examples.len();
+    anyhow::ensure!(n_dyads > 0, "{}: holds no labelled dyad", named());
+    let mut out = String::new();
+    let mut figures = json!({"dyads": n_dyads, "rows_left_out": failures.len()});
+    let coder = Coder::new(World::embedded());
+    if options.committed {
+        figures["weights"] = "committed".into();
+        let guesses: Vec<Guess> = examples.iter().map(guess).collect();
+        tell(&mut out, "the parties given", &guesses, &mut figures, ["macro_f1", "accuracy"])?;
+        if options.details {
+            out += &differences(&examples, &coder)?;
+        }
+    } else {
+        figures["weights"] = "cross-validated".into();
+        figures["folds"] = training::N_FOLDS.into();
+        figures["divisions"] = N_DIVISIONS.into();
+        examples.extend(training::own_examples());
+        let (mut f1, mut accuracy) = (0.0, 0.0);
+        for seed in 0..N_DIVISIONS {
+            let guesses = training::guesses(&examples, seed)?;
+            if seed == 0 {
+                tell(&mut out, "the parties given, first division", &guesses, &mut figures, ["macro_f1", "accuracy"])?;
+            }
+            f1 += training::macro_f1(&guesses) / f64::from(u32::try_from(N_DIVISIONS)?);
+            accuracy += training::accuracy(&guesses) / f64::from(u32::try_from(N_DIVISIONS)?);
+        }
+        figures["macro_f1"] = rounded(f1);
+        figures["accuracy"] = rounded(accuracy);
+    }
+    if options.found {
+        let found = if options.committed {
+            let mut found = EndToEnd::default();
+            examples.iter().for_each(|example| found.add(example, &coder));
+            found
+        } else {
+            training::end_to_end(&examples, 0)?
+        };
+        tell(&mut out, "the parties found", &found.strict, &mut figures, ["found_macro_f1", "found_accuracy"])?;
+        figures["first_event_macro_f1"] = rounded(training::macro_f1(&found.first));
+        figures["first_event_has_both_parties"] = share(found.n_first, n_dyads)?;
+        figures["any_event_has_both_parties"] = share(found.n_any, n_dyads)?;
+    }
+    writeln!(out, "{figures}")?;
+    Ok(Measured { text: out, n_dyads, failures })
+}
+
+/// What the committed weights make of a dyad.
+fn guess(example: &Example) -> Guess {
+    let classifier = Classifier::embedded();
+    let logits = classifier.events().iter().cloned().zip(classifier.logits(&example.features)).collect();
+    Guess { gold: example.event.clone(), logits }
+}
+
+fn tell(out: &mut String, what: &str, guesses: &[Guess], figures: &mut Value, names: [&str; 2]) -> anyhow::Result<()> {
+    let (f1, accuracy) = (training::macro_f1(guesses), training::accuracy(guesses));
+    writeln!(out, "{what}:\n{}\nmacro-F1 {f1:.3}, accuracy {accuracy:.3}\n", training::table(guesses))?;
+    for (name, figure) in names.into_iter().zip([f1, accuracy]) {
+        figures[name] = rounded(figure);
+    }
+    Ok(())
+}
+
+/// The dyads that are coded otherwise than they are labelled, with the reasons.
+fn differences(examples: &[Example], coder: &Coder<'_>) -> anyhow::Result<String> {
+    let mut out = String::new();
+    for example in examples {
+        let dyad = &example.dyad;
+        let coding = coder.dyad(&dyad.sentence, &example.analysis, &dyad.source, &dyad.target);
+        let guess = training::root(coding.event.unwrap_or("NONE"));
+        if guess != example.event {
+            writeln!(out, "{}: {}, coded {guess}: {}", dyad.id, example.event, dyad.sentence)?;
             writeln!(out, "  {} -> {}; {}", dyad.source, dyad.target, coding.why.join(", "))?;
         }
     }
-    writeln!(out, "{:<10} {:>8} {:>8} {:>8}", "event", "labelled", "given", "found")?;
-    for (event, counts) in given.0.iter().filter(|(_, counts)| counts[2] > 0) {
-        let other = found.0.get(event).copied().unwrap_or_default();
-        writeln!(out, "{event:<10} {:>8} {:>8.3} {:>8.3}", counts[2], Tally::f1(*counts), Tally::f1(other))?;
-    }
-    writeln!(out, "{:<10} {:>8} {:>8.3} {:>8.3}", "macro-F1", "", given.macro_f1(), found.macro_f1())?;
     Ok(out)
 }
 
-fn root(event: &str) -> &str {
-    if matches!(event, "CONCEDE" | "RETREAT") { "YIELD" } else { event }
+/// To four digits after the point.
+fn rounded(figure: f64) -> Value {
+    json!((figure * 1e4).round() / 1e4)
 }
 
-/// Whether phrases of a sentence share a word that tells something with a name.
-fn shares(dyad: &Dyad, ranges: &[Range<usize>], name: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-        words.filter(|word| !matches!(word.as_str(), "" | "the" | "a" | "an" | "of" | "in" | "s" | "and")).collect()
-    };
-    let name = words(name);
-    ranges.iter().any(|range| words(&dyad.sentence[range.clone()]).iter().any(|word| name.contains(word)))
+fn share(n: usize, of: usize) -> anyhow::Result<Value> {
+    Ok(rounded(f64::from(u32::try_from(n)?) / f64::from(u32::try_from(of.max(1))?)))
 }

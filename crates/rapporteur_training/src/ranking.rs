@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use rapporteur_events::PairChoice;
 
-use crate::train::logistic::minimise;
+use crate::logistic::minimise;
 
 /// Features that fewer sentences show are left out.
 const FEWEST: usize = 2;

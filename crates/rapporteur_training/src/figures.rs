@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::train::Guess;
+use crate::validation::Guess;
 
 /// Right guesses, guesses and labels of one event.
 #[derive(Debug, Default, Clone, Copy)]
@@ -41,19 +41,19 @@ fn counts(guesses: &[Guess]) -> BTreeMap<&str, Count> {
 }
 
 /// The mean F1 of the events that are labelled.
-pub(crate) fn macro_f1(guesses: &[Guess]) -> f64 {
+pub fn macro_f1(guesses: &[Guess]) -> f64 {
     let counts = counts(guesses);
     let labelled: Vec<f64> = counts.values().filter(|count| count.labelled > 0.0).map(|count| count.f1()).collect();
     labelled.iter().sum::<f64>() / labelled.len() as f64
 }
 
 /// The share of right guesses.
-pub(crate) fn accuracy(guesses: &[Guess]) -> f64 {
+pub fn accuracy(guesses: &[Guess]) -> f64 {
     guesses.iter().filter(|guess| guess.gold == guess.event()).count() as f64 / guesses.len() as f64
 }
 
 /// Precision, recall and F1 by event, and what each is taken for most.
-pub(crate) fn table(guesses: &[Guess]) -> String {
+pub fn table(guesses: &[Guess]) -> String {
     let mut table = format!("{:<10} {:>6} {:>6} {:>6} {:>6}  taken for\n", "event", "n", "P", "R", "F1");
     for (event, count) in counts(guesses) {
         let (p, r, f1) = (count.precision(), count.recall(), count.f1());
@@ -75,7 +75,7 @@ fn taken_for(guesses: &[Guess], event: &str) -> String {
 }
 
 /// How often guesses of a confidence are right.
-pub(crate) fn calibration(guesses: &[Guess], temperature: f64) -> String {
+pub fn calibration(guesses: &[Guess], temperature: f64) -> String {
     let mut told = format!("confidence at temperature {temperature}:\n");
     let sure = |guess: &Guess| guess.probability(guess.event(), temperature);
     let mut gap = 0.0;
