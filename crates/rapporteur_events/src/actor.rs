@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rapporteur_world::{AliasKind, Kind, World};
 use rustc_hash::FxHashMap;
 
+use crate::ontology::Ontology;
 use crate::table::rows;
 
 const AGENTS: &str = include_str!("../../../events/agents.tsv");
@@ -35,25 +36,31 @@ pub(crate) fn actor_code<'w>(world: &'w World, party: &str) -> ActorCode<'w> {
     let words: Vec<&str> = words(party);
     let mut country = None;
     let mut sector = None;
+    let mut is_named = vec![false; words.len()];
     let mut at = 0;
     while at < words.len() {
         let Some(found) = world.longest_match(&words[at..]) else {
             at += 1;
             continue;
         };
-        at += found.n_words;
+        let named = at..at + found.n_words;
+        at = named.end;
         // A name of several things tells nothing of the party, unless they agree; a person's name alone is the least.
         let Some(hit) = found.hits.iter().min_by_key(|hit| rank(world.entity(hit.entity).kind)) else { continue };
         let entity = world.entity(hit.entity);
         if matches!(entity.kind, Kind::Issue | Kind::Instrument) {
             continue;
         }
+        is_named[named].fill(true);
         country = country.or_else(|| entity.country.or_else(|| beyond_states(entity.kind, entity.id)));
         let is_seat = matches!(hit.alias_kind, AliasKind::Capital | AliasKind::Seat);
-        sector = sector.or(entity.sector.filter(|_| entity.kind != Kind::Country || is_seat));
+        sector = sector.or(entity.sector.filter(|sector| {
+            (entity.kind != Kind::Country || is_seat) && Ontology::embedded().sectors().contains(sector)
+        }));
     }
     let title = (0..words.len()).find_map(|at| world.role_of_title(&words[at..], country)?.sector);
-    let agent = words.iter().find_map(|word| agent(word));
+    // A word of a name is no role: the European Union is no labour union.
+    let agent = words.iter().zip(&is_named).filter(|(_, named)| !**named).find_map(|(word, _)| agent(word));
     // The words of the party itself say more than what an entity usually is.
     ActorCode { country, sector: agent.or(title).or(sector) }
 }
@@ -103,7 +110,6 @@ fn words(party: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ontology::Ontology;
 
     #[test]
     fn agents_have_sectors() {
@@ -120,7 +126,9 @@ mod tests {
         assert_eq!(code("the Norwegian Foreign Minister"), "NORGOV");
         assert_eq!(code("Norway's parliament"), "NORLEG");
         assert_eq!(code("Norway"), "NOR");
-        assert_eq!(code("the United Nations"), "UNOIGO");
+        assert_eq!(code("the United Nations"), "UNO");
+        assert_eq!(code("the European Union"), "EUR");
+        assert_eq!(code("the United States"), "USA");
         assert_eq!(code("gunmen"), "UAF");
         assert_eq!(code("(“"), "");
     }

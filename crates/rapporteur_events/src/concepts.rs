@@ -19,6 +19,8 @@ pub(crate) struct Concepts {
     #[cfg(test)]
     names: Vec<&'static str>,
     capitals: Vec<String>,
+    /// The classes of events.
+    telling: ConceptSet,
     /// By word or words ("call for"); verbs, nouns, adjectives, and any.
     words: FxHashMap<&'static str, [ConceptSet; 4]>,
 }
@@ -57,9 +59,11 @@ impl Concepts {
         names.dedup();
         names.truncate(128);
         let mut words: FxHashMap<_, [ConceptSet; 4]> = FxHashMap::default();
-        for [word, pos, concept, _, _] in rows::<5>(LEXICON) {
+        let mut telling = ConceptSet::default();
+        for [word, pos, concept, section, _] in rows::<5>(LEXICON) {
             if let (Some(slot), Ok(bit)) = (slot(pos), names.binary_search(&concept)) {
                 words.entry(word).or_default()[slot].0 |= 1 << bit;
+                telling.0 |= u128::from(section != "-") << bit;
             }
         }
         let capitals = names.iter().map(|name| name.to_uppercase()).collect();
@@ -67,8 +71,14 @@ impl Concepts {
             #[cfg(test)]
             names,
             capitals,
+            telling,
             words,
         }
+    }
+
+    /// Whether a class is of an event of the codebook, rather than of words that events share with all else ("say", "begin").
+    pub(crate) fn is_telling(&self, set: ConceptSet) -> bool {
+        set.0 & self.telling.0 != 0
     }
 
     /// The name of a class in capitals.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use rapporteur_language::{EntityLabel, Label, Tag};
-use rapporteur_world::{Kind, World};
+use rapporteur_world::{AliasKind, Hit, Kind, World};
 
 use crate::parties::Link;
 use crate::sentence::Sentence;
@@ -155,20 +155,27 @@ pub(crate) fn location(world: &World, sentence: &Sentence<'_>, link: &Link, trig
     let words: Vec<&str> = (first..=head).map(|i| &sentence.text[sentence.tokens[i].span.range()]).collect();
     let span = sentence.tokens[first].span.range().start..sentence.tokens[head].span.range().end;
     let found = world.longest_match(&words).filter(|found| found.n_words == words.len());
-    let known = found.and_then(|found| {
-        found
-            .hits
-            .iter()
-            .map(|hit| world.entity(hit.entity))
-            .find(|entity| matches!(entity.kind, Kind::Country | Kind::Place))
-    });
+    // A capital is the city where the world knows one of the name, and else a city of its country: never the country.
+    let hits = found.map(|found| found.hits).unwrap_or_default();
+    let of = |kind: Kind, is_city: bool| {
+        let is_it = |hit: &&Hit<'_>| (hit.alias_kind == AliasKind::Capital) == is_city && world.entity(hit.entity).kind == kind;
+        hits.iter().find(is_it).map(|hit| world.entity(hit.entity))
+    };
+    let country = of(Kind::Country, false);
+    let city = || of(Kind::Place, false).or_else(|| of(Kind::Place, true));
+    let capital = || of(Kind::Country, true);
+    let known = country.or_else(city);
+    let within = known.or_else(capital);
     Some(Location {
-        span,
-        name: known.map(|entity| entity.name.to_owned()),
-        country: known.and_then(|entity| entity.country).map(str::to_owned),
+        name: match known {
+            Some(entity) => Some(entity.name.to_owned()),
+            None => within.map(|_| words.join(" ")),
+        },
+        country: within.and_then(|entity| entity.country).map(str::to_owned),
         geonames_id: known.and_then(|entity| entity.geonames_id),
         coordinates: known.and_then(|entity| entity.lat.zip(entity.lon)),
-        resolution: known.map(|entity| if entity.kind == Kind::Country { 1 } else { 4 }),
+        resolution: within.map(|entity| if entity.kind == Kind::Country && known.is_some() { 1 } else { 4 }),
+        span,
     })
 }
 

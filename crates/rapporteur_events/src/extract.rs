@@ -8,6 +8,7 @@ use rapporteur_world::World;
 use crate::candidates::candidates;
 use crate::classifier::Classifier;
 use crate::coding::{Coding, code_link};
+use crate::concepts::Concepts;
 use crate::contexts::contexts;
 use crate::details::{Counts, Location, auxiliary, counts, date, location, sentence_of};
 use crate::pairs::{Pair, rank};
@@ -89,6 +90,11 @@ fn of_sentence(
         let joint = link.joint.filter(|&i| !link.is_party(i)).or_else(|| source.verb(sentence));
         let Some(trigger) = joint.or(source.head) else { continue };
         if triggers.contains(&trigger) {
+            continue;
+        }
+        // Without a word of the lexicon there is nothing that tells of an event.
+        let is_telling = |&i: &usize| Concepts::embedded().is_telling(sentence.concepts[i]);
+        if !link.core.iter().chain(&[trigger]).any(is_telling) {
             continue;
         }
         let mut coding = code_link(events, sentence, &link);

@@ -67,9 +67,15 @@ impl Names<'_> {
             _ if is_sign => EntityLabel::Money,
             "dollar" | "dollars" | "euro" | "euros" | "yen" | "pounds" | "rubles" | "rupees" => EntityLabel::Money,
             "%" | "percent" | "per" => EntityLabel::Percent,
-            next if is_span(next.trim_end_matches('s')) => return Some((n + 1, Some(EntityLabel::Date))),
+            next if is_span(next.trim_end_matches('s')) => {
+                let is_past = self.lower(i + n + 1) == "ago";
+                return Some((n + 1 + usize::from(is_past), Some(EntityLabel::Date)));
+            }
             "hour" | "hours" | "minute" | "minutes" | "a.m." | "p.m." => return Some((n + 1, Some(EntityLabel::Time))),
-            next if is_month(next) => return Some((n + 1, Some(EntityLabel::Date))),
+            next if is_month(next) => {
+                let has_year = self.words.get(i + n + 1).is_some_and(|word| is_year(word));
+                return Some((n + 1 + usize::from(has_year), Some(EntityLabel::Date)));
+            }
             _ if n == 1 && is_year(self.words[i]) => EntityLabel::Date,
             _ => EntityLabel::Cardinal,
         };

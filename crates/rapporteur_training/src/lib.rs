@@ -13,5 +13,5 @@ mod weights;
 
 pub use examples::{Example, Origin, own_examples};
 pub use figures::{accuracy, calibration, macro_f1, table};
-pub use validation::{EndToEnd, Guess, N_FOLDS, end_to_end, guesses, root, temperature};
+pub use validation::{EndToEnd, Guess, N_FOLDS, end_to_end, guess, guesses, root, temperature};
 pub use weights::{fit_events, fit_pairs};

@@ -64,27 +64,32 @@ pub fn guesses(examples: &[Example], seed: u64) -> Result<Vec<Guess>, WeightsErr
     for (kept, held_out) in divisions(examples, seed) {
         // The figures are those of the weights as they are written, steps and all.
         let classifier = Classifier::parse(&fit_events(&kept, 1.0))?;
-        for example in held_out {
-            let logits = classifier.logits(&example.features);
-            let logits = classifier.events().iter().cloned().zip(logits).collect();
-            guesses.push(Guess { gold: example.event.clone(), logits });
-        }
+        guesses.extend(held_out.into_iter().map(|example| guess(&classifier, example)));
     }
     Ok(guesses)
 }
 
-/// The same with the parties found.
+/// The same, and what comes of it with the parties found.
 ///
 /// # Errors
 /// As [`guesses`].
-pub fn end_to_end(examples: &[Example], seed: u64) -> Result<EndToEnd, WeightsError> {
-    let mut found = EndToEnd::default();
+pub fn end_to_end(examples: &[Example], seed: u64) -> Result<(Vec<Guess>, EndToEnd), WeightsError> {
+    let (mut guesses, mut found) = (Vec::new(), EndToEnd::default());
     for (kept, held_out) in divisions(examples, seed) {
         let (events, pairs) = (Classifier::parse(&fit_events(&kept, 1.0))?, Classifier::parse(&fit_pairs(&kept))?);
         let coder = Coder::with_models(World::embedded(), &events, &pairs);
-        held_out.into_iter().for_each(|example| found.add(example, &coder));
+        for example in held_out {
+            guesses.push(guess(&events, example));
+            found.add(example, &coder);
+        }
     }
-    Ok(found)
+    Ok((guesses, found))
+}
+
+/// What a model makes of a dyad whose parties are given.
+pub fn guess(classifier: &Classifier, example: &Example) -> Guess {
+    let logits = classifier.events().iter().cloned().zip(classifier.logits(&example.features)).collect();
+    Guess { gold: example.event.clone(), logits }
 }
 
 impl EndToEnd {

@@ -26,11 +26,35 @@ pub(crate) fn worker<'c>(
         let analyses = pipeline.parse_all(&sentences);
         let made = read.into_iter().zip(analyses).map(|(dyad, analysis)| {
             let dyad = dyad?;
+            if let Some(odd) = odd(&dyad) {
+                eprintln!("rapporteur: dyad {}: {odd}", dyad.id);
+            }
+            if dyad.sentence.trim().is_empty() {
+                return Ok(print(&dyad, &NOTHING, coder));
+            }
             let coding = coder.dyad(&dyad.sentence, &analysis, &dyad.source, &dyad.target);
             Ok(print(&dyad, &coding, coder))
         });
         made.collect()
     })
+}
+
+/// What a sentence without words tells.
+const NOTHING: Coding =
+    Coding { event: None, mode: None, cameo: None, score: None, quad: None, confidence: 1.0, why: Vec::new() };
+
+/// What is odd about a dyad that is coded all the same.
+fn odd(dyad: &Dyad) -> Option<String> {
+    if dyad.sentence.trim().is_empty() {
+        return Some("its sentence is empty, so no event holds".to_owned());
+    }
+    let is_missing = |party: &str| party.trim().is_empty() || !dyad.sentence.contains(party.trim());
+    for (name, party) in [("source", &dyad.source), ("target", &dyad.target)] {
+        if is_missing(party) {
+            return Some(format!("its {name} does not stand in its sentence; coded without it"));
+        }
+    }
+    None
 }
 
 fn print(dyad: &Dyad, coding: &Coding, coder: &Coder<'_>) -> String {

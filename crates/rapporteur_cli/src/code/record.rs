@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use rapporteur_events::{ActorCode, CodedSentence, Coder, Counts, Extraction, FoundEvent, Location, Ontology, quad_code};
+use rapporteur_events::{
+    ActorCode, CodedSentence, Coder, Counts, Extraction, FoundEvent, Location, Ontology, event_day, quad_code, story_day,
+};
 
 use crate::code::texts::Item;
 
@@ -58,7 +60,7 @@ pub(crate) fn of_extractions<'t>(text: &'t Item, events: &'t [Extraction], coder
         let coding = &event.coding;
         Record {
             id: format!("{}#{number}", text.id),
-            date: text.date.clone(),
+            date: day(text, event),
             actors: event.sources.iter().map(entity).collect(),
             recipients: event.targets.iter().map(entity).collect(),
             event: coding.event,
@@ -73,12 +75,26 @@ pub(crate) fn of_extractions<'t>(text: &'t Item, events: &'t [Extraction], coder
             location: event.location.as_ref(),
             counts: event.counts,
             issues: &[],
-            date_text: event.date.as_ref().map(|range| &text.text[range.clone()]),
+            date_text: date_text(text, event),
             confidence: Some(coding.confidence),
             why: &coding.why,
         }
     };
     (1..).zip(events).map(one).collect()
+}
+
+/// What the text prints of the day.
+fn date_text<'t>(text: &'t Item, event: &Extraction) -> Option<&'t str> {
+    event.date.as_ref().map(|range| &text.text[range.clone()])
+}
+
+/// The day of an event, as the text tells it; else that of the text.
+fn day(text: &Item, event: &Extraction) -> Option<String> {
+    let written = text.date.as_deref();
+    let Some(story) = written.and_then(story_day) else { return written.map(str::to_owned) };
+    let is_ahead = event.auxiliary.contains(&"future") || event.coding.event == Some("AGREE");
+    let told = date_text(text, event).and_then(|expression| event_day(expression, story, is_ahead));
+    Some(told.unwrap_or(story).to_string())
 }
 
 /// The events that dictionaries find in a text.
@@ -98,7 +114,7 @@ fn of_dictionary<'t>(
     let event = plover.and_then(|code| ontology.event(code.event?, code.mode));
     Record {
         id: format!("{}#{number}", text.id),
-        date: text.date.clone(),
+        date: text.date.as_deref().map(|date| story_day(date).map_or_else(|| date.to_owned(), |day| day.to_string())),
         actors: entity(&found.event.source, found.source.as_ref()).into_iter().collect(),
         recipients: entity(&found.event.target, found.target.as_ref()).into_iter().collect(),
         event: event.map(|event| event.event),

@@ -94,7 +94,7 @@ pub(crate) fn worker<'c>(
                     Ok(print::print(&text.text, &record::of_extractions(&text, &events, coder), format))
                 }
                 By::Dictionaries(dictionaries) => {
-                    let day = text.date.as_deref().unwrap_or_default().replace('-', "");
+                    let day = text.date.as_deref().unwrap_or_default().replace(['-', '/'], "");
                     let sentences = dictionaries.code_story(&text.text, &analysis, &day);
                     Ok(print::print(&text.text, &record::of_dictionaries(&text, &sentences), format))
                 }

@@ -22,9 +22,6 @@ pub(crate) struct Options {
     pub(crate) details: bool,
 }
 
-/// Divisions into folds that are averaged.
-const N_DIVISIONS: u64 = 5;
-
 /// What was measured, and the rows of the file that could not be used.
 pub(crate) struct Measured {
     /// Tables for people, and as the last line one JSON object.
@@ -57,38 +54,28 @@ pub(crate) fn report(path: &Path, options: Options) -> anyhow::Result<Measured> 
     let mut out = String::new();
     let mut figures = json!({"dyads": n_dyads, "rows_left_out": failures.len()});
     let coder = Coder::new(World::embedded());
-    if options.committed {
+    let (guesses, found) = if options.committed {
         figures["weights"] = "committed".into();
-        let guesses: Vec<Guess> = examples.iter().map(guess).collect();
-        tell(&mut out, "the parties given", &guesses, &mut figures, ["macro_f1", "accuracy"])?;
-        if options.details {
-            out += &differences(&examples, &coder)?;
+        let mut found = EndToEnd::default();
+        if options.found {
+            examples.iter().for_each(|example| found.add(example, &coder));
         }
+        (examples.iter().map(|example| training::guess(Classifier::embedded(), example)).collect(), found)
     } else {
         figures["weights"] = "cross-validated".into();
         figures["folds"] = training::N_FOLDS.into();
-        figures["divisions"] = N_DIVISIONS.into();
         examples.extend(training::own_examples());
-        let (mut f1, mut accuracy) = (0.0, 0.0);
-        for seed in 0..N_DIVISIONS {
-            let guesses = training::guesses(&examples, seed)?;
-            if seed == 0 {
-                tell(&mut out, "the parties given, first division", &guesses, &mut figures, ["macro_f1", "accuracy"])?;
-            }
-            f1 += training::macro_f1(&guesses) / f64::from(u32::try_from(N_DIVISIONS)?);
-            accuracy += training::accuracy(&guesses) / f64::from(u32::try_from(N_DIVISIONS)?);
-        }
-        figures["macro_f1"] = rounded(f1);
-        figures["accuracy"] = rounded(accuracy);
-    }
-    if options.found {
-        let found = if options.committed {
-            let mut found = EndToEnd::default();
-            examples.iter().for_each(|example| found.add(example, &coder));
-            found
-        } else {
+        if options.found {
             training::end_to_end(&examples, 0)?
-        };
+        } else {
+            (training::guesses(&examples, 0)?, EndToEnd::default())
+        }
+    };
+    if options.committed && options.details {
+        out += &differences(&examples, &coder)?;
+    }
+    tell(&mut out, "the parties given", &guesses, &mut figures, ["macro_f1", "accuracy"])?;
+    if options.found {
         tell(&mut out, "the parties found", &found.strict, &mut figures, ["found_macro_f1", "found_accuracy"])?;
         figures["first_event_macro_f1"] = rounded(training::macro_f1(&found.first));
         figures["first_event_has_both_parties"] = share(found.n_first, n_dyads)?;
@@ -96,13 +83,6 @@ pub(crate) fn report(path: &Path, options: Options) -> anyhow::Result<Measured> 
     }
     writeln!(out, "{figures}")?;
     Ok(Measured { text: out, n_dyads, failures })
-}
-
-/// What the committed weights make of a dyad.
-fn guess(example: &Example) -> Guess {
-    let classifier = Classifier::embedded();
-    let logits = classifier.events().iter().cloned().zip(classifier.logits(&example.features)).collect();
-    Guess { gold: example.event.clone(), logits }
 }
 
 fn tell(out: &mut String, what: &str, guesses: &[Guess], figures: &mut Value, names: [&str; 2]) -> anyhow::Result<()> {
