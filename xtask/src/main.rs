@@ -2,6 +2,7 @@
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "a tool for people")]
 
 mod accuracy;
+mod bench_code;
 mod bench_language;
 mod bench_worker;
 mod checks;
@@ -38,6 +39,8 @@ usage: cargo xtask CHORE
   api       ask the desk's API everything that its description allows; installs what asks
   load [TEXTS]
             measure the desk on 2,000 documents: each page, readers beside an ingest, kills while it writes
+  bench-code
+            count the sentences that `rapporteur code` takes in a second on one core
   bench-language [PIPELINE]
             time the language runtime and spaCy side by side
   long-texts
@@ -70,6 +73,7 @@ fn run() -> Result<()> {
         Some("e2e") => e2e::run(root),
         Some("api") => e2e::api(root),
         Some("load") => load::run(root, std::env::args().nth(2).as_deref()),
+        Some("bench-code") => bench_code::run(root),
         Some("bench-language") => bench_language::run(root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("bench-worker") => bench_worker::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         Some("long-texts") => long_texts::run(root, std::env::args().nth(2).as_deref()),

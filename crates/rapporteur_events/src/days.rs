@@ -45,6 +45,12 @@ pub fn event_day(expression: &str, told: Date, is_ahead: bool) -> Option<Date> {
     }
 }
 
+/// Whether an expression names a year before the one that ends with the day of the story: what happened then is history.
+pub fn is_history(expression: &str, told: Date) -> bool {
+    let years = expression.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+    years.filter_map(|year| year.parse::<i16>().ok()).any(|year| year > 1000 && year + 1 < told.year())
+}
+
 fn near(day: Weekday, told: Date, before: &str, is_ahead: bool) -> Option<Date> {
     let back = i64::from(day.until(told.weekday()));
     let ahead = i64::from(day.since(told.weekday()));
@@ -128,6 +134,13 @@ mod tests {
         for vague in ["last year", "May", "two years ago", "2012", "the weekend", ""] {
             assert_eq!(check(vague, false), None, "{vague}");
         }
+    }
+
+    #[test]
+    fn years_long_past_are_history() {
+        let told = story_day("2017-05-04").unwrap();
+        assert!(is_history("1941", told) && is_history("May 3, 2014", told));
+        assert!(!is_history("2016", told) && !is_history("Tuesday", told) && !is_history("12 people", told));
     }
 
     #[test]

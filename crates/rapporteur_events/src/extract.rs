@@ -44,6 +44,8 @@ pub struct Extraction {
 const MOST: usize = 3;
 /// The least share of its sentence's pairs that a pair beside the best needs to be looked at.
 const LEAST: f32 = 0.01;
+/// The least confidence of what is told beside the best of a sentence.
+const FLOOR: f64 = 0.03;
 /// The share from which a pair is told whatever has been told.
 const SURE: f32 = 0.3;
 
@@ -107,8 +109,11 @@ fn of_sentence(
         if share < SURE && told.iter().any(again) {
             continue;
         }
-        told.push((event, sources.clone(), targets.clone()));
         coding.confidence *= f64::from(share);
+        if !found.is_empty() && coding.confidence < FLOOR {
+            continue;
+        }
+        told.push((event, sources.clone(), targets.clone()));
         triggers.push(trigger);
         let bytes = around(sentence, trigger);
         let spans = |heads: Vec<usize>| heads.iter().map(|&i| Party::of_head(sentence, i).span(sentence)).collect();

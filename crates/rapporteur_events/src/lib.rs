@@ -41,7 +41,7 @@ pub use actor::ActorCode;
 pub use classifier::{Choice, Classifier, WeightsError};
 pub use coder::Coder;
 pub use coding::Coding;
-pub use days::{event_day, story_day};
+pub use days::{event_day, is_history, story_day};
 pub use details::{Counts, Location};
 pub use dyads::{Dyad, DyadColumns, DyadsError, dyads};
 pub use extract::Extraction;

@@ -1,6 +1,6 @@
 //! The PLOVER ontology and its crosswalk from CAMEO, from the committed tables.
 //!
-//! Where the standard contradicts itself the tables decide, and `docs/accuracy.md` tells how.
+//! Where the standard contradicts itself the tables decide, and `docs/events.md` tells how.
 
 use std::sync::LazyLock;
 
@@ -148,6 +148,62 @@ mod tests {
             let is_conflict = matches!(code.quad, Quad::VerbalConflict | Quad::MaterialConflict);
             // A request may be of either sign.
             assert!(code.event == "REQUEST" || is_conflict == (code.score < 0.0), "{code:?}");
+        }
+    }
+
+    /// The sixteen events with their modes, as the manual lists them.
+    const MANUAL: [(&str, &str); 16] = [
+        ("ACCUSE", "allege disapprove investigate"),
+        ("AGREE", ""),
+        ("AID", ""),
+        (
+            "ASSAULT",
+            "abduct aerial beat crowd-control destroy drone explosives firearms heavy-weapons primitive sexual \
+             suicide-attack targeted torture unconventional",
+        ),
+        ("COERCE", "arrest censor curfew cyber deport martial-law misinformation restrict seize withhold"),
+        ("CONCEDE", ""),
+        ("CONSULT", "multilateral phone third-party visit"),
+        ("COOPERATE", ""),
+        ("MOBILIZE", "militia police troops weapons"),
+        ("PROTEST", "boycott demo hunger obstruct riot strike vandalize"),
+        ("REJECT", "assist change meet yield"),
+        ("REQUEST", "assist change meet yield"),
+        ("RETREAT", "access ceasefire disarm release resign withdraw"),
+        ("SANCTION", "convict discontinue expel withdraw"),
+        ("SUPPORT", ""),
+        ("THREATEN", "arrest expel relations restrict territory violence"),
+    ];
+
+    #[test]
+    fn events_and_modes_are_the_manuals() {
+        let ontology = Ontology::embedded();
+        for (event, modes) in MANUAL {
+            let own = ontology.events.iter().filter(|code| code.event == event);
+            let own: Vec<&str> = own.map(|code| code.mode.unwrap_or_default()).collect();
+            let wanted: Vec<&str> = std::iter::once("").chain(modes.split_whitespace()).collect();
+            assert_eq!(own, wanted, "{event}");
+        }
+        assert!(ontology.events.iter().all(|code| MANUAL.iter().any(|(event, _)| *event == code.event)));
+    }
+
+    #[test]
+    fn an_event_is_of_one_quad_and_its_cameo_code_is_its_own() {
+        let ontology = Ontology::embedded();
+        for code in ontology.events() {
+            let plain = ontology.event(code.event, None).unwrap();
+            assert_eq!(code.quad, plain.quad, "{code:?}");
+            let back = ontology.of_cameo(code.cameo).and_then(|cameo| cameo.event);
+            assert_eq!(back, Some(code.event), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn the_crosswalk_knows_every_root() {
+        let ontology = Ontology::embedded();
+        for root in 1..=20 {
+            assert!(ontology.of_cameo(&format!("{root:02}")).is_some(), "{root}");
+            assert!(ontology.of_cameo(&format!("{root:02}0")).is_some(), "{root}");
         }
     }
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use rapporteur_events::{
-    ActorCode, CodedSentence, Coder, Counts, Extraction, FoundEvent, Location, Ontology, event_day, quad_code, story_day,
+    ActorCode, CodedSentence, Coder, Counts, Extraction, FoundEvent, Location, Ontology, event_day, is_history,
+    quad_code, story_day,
 };
 
 use crate::code::texts::Item;
@@ -64,7 +65,7 @@ pub(crate) fn of_extractions<'t>(text: &'t Item, events: &'t [Extraction], coder
             actors: event.sources.iter().map(entity).collect(),
             recipients: event.targets.iter().map(entity).collect(),
             event: coding.event,
-            modes: coding.mode.into_iter().chain(event.auxiliary.iter().copied()).collect(),
+            modes: coding.mode.into_iter().chain(event.auxiliary.iter().copied()).chain(history(text, event)).collect(),
             n_own_modes: usize::from(coding.mode.is_some()),
             contexts: event.contexts.clone(),
             cameo: coding.cameo,
@@ -86,6 +87,13 @@ pub(crate) fn of_extractions<'t>(text: &'t Item, events: &'t [Extraction], coder
 /// What the text prints of the day.
 fn date_text<'t>(text: &'t Item, event: &Extraction) -> Option<&'t str> {
     event.date.as_ref().map(|range| &text.text[range.clone()])
+}
+
+/// The auxiliary mode of what a year of long before the text dates.
+fn history(text: &Item, event: &Extraction) -> Option<&'static str> {
+    let told = text.date.as_deref().and_then(story_day)?;
+    let is_past = date_text(text, event).is_some_and(|expression| is_history(expression, told));
+    (is_past && !event.auxiliary.contains(&"historical")).then_some("historical")
 }
 
 /// The day of an event, as the text tells it; else that of the text.

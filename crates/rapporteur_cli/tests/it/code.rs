@@ -40,6 +40,62 @@ fn bad_rows_are_named_and_stop_no_others() {
     assert!(run.stderr.contains("no column `sentence`"), "{}", run.stderr);
 }
 
+#[test]
+fn odd_rows_are_coded_and_told() {
+    let odd = "id\tsentence\tsource\ttarget\n\
+        a\tKestria condemned Morvia.\tNobody\tMorvia\n\
+        b\t\tKestria\tMorvia\n\
+        c\t\"Kestria said: \"\"Morvia lied\"\".\"\tKestria\tMorvia\n";
+    let run = run_on(&["code", "--dyads"], odd.as_bytes());
+    assert_eq!(run.code, 0);
+    let told: Vec<&str> = run.stderr.lines().collect();
+    assert_eq!(
+        told,
+        [
+            "rapporteur: dyad a: its source does not stand in its sentence; coded without it",
+            "rapporteur: dyad b: its sentence is empty, so no event holds",
+        ]
+    );
+    let ids: Vec<&str> = run.stdout.lines().skip(1).map(|row| row.split('\t').next().unwrap()).collect();
+    assert_eq!(ids, ["a", "b", "c"]);
+    assert!(run.stdout.lines().nth(2).unwrap().starts_with("b\tNONE\t\t\t"));
+}
+
+#[test]
+fn prose_without_events_has_none() {
+    let prose = "The weather in Kestria is mild in the spring.\n\
+        Norway is a member of the European Economic Area.\n\
+        The river flows through Germany and Austria into the Black Sea.\n\
+        The company reported a profit of three million in the third quarter.\n\
+        The museum houses a large collection of Greek and Roman coins.\n\
+        The Swedish language is closely related to Norwegian.\n\
+        A storm is expected to reach the coast on Thursday.\n";
+    let run = run_on(&["code"], prose.as_bytes());
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""));
+}
+
+#[test]
+fn days_are_resolved_by_the_storys() {
+    let story = |text: &str| serde_json::json!({"id": "s", "date": "2017-05-04", "text": text}).to_string();
+    let day = |text: &str| records(&run_on(&["code"], story(text).as_bytes()))[0].clone();
+    assert_eq!(day("Norwegian police arrested 12 protesters on Tuesday.")["date"], "2017-05-02");
+    assert_eq!(day("Norwegian police arrested 12 protesters.")["date"], "2017-05-04");
+    let past = day("Germany invaded Norway on 9 April 1940.");
+    assert_eq!((&past["date"], &past["mode"]), (&"1940-04-09".into(), &serde_json::json!(["historical"])));
+}
+
+#[test]
+fn auxiliary_modes_are_told() {
+    let modes = |text: &str| {
+        let run = run_on(&["code", "--format", "csv"], text.as_bytes());
+        run.stdout.lines().nth(1).unwrap_or_default().split(',').nth(4).unwrap_or_default().to_owned()
+    };
+    assert_eq!(modes("Norway could impose sanctions on Sweden."), "hypothetical");
+    assert_eq!(modes("Norway did not attack Sweden."), "negation");
+    assert_eq!(modes("Norwegian police had arrested the protesters."), "historical");
+    assert_eq!(modes("Norwegian police will arrest the protesters."), "future");
+}
+
 const STORY: &str = "Norwegian police arrested 12 protesters in Oslo on Monday.";
 
 fn records(run: &Run) -> Vec<Value> {
@@ -57,10 +113,9 @@ fn plain_lines_become_plover_records() {
     assert_eq!(record["actor"], actor);
     assert_eq!(record["recipient"][0]["entity_text"], "12 protesters");
     assert_eq!((&record["size"]["arrested"], &record["quad_code"]), (&serde_json::json!(12), &serde_json::json!(4)));
-    assert_eq!(
-        (&record["event_loc"]["extracted_place"], &record["event_loc"]["country_code"]),
-        (&"Oslo".into(), &"NOR".into())
-    );
+    let place = &record["event_loc"];
+    assert_eq!((&place["extracted_place"], &place["country_code"]), (&"Oslo".into(), &"NOR".into()));
+    assert_eq!((&place["resolved_place"], &place["resolution"]), (&"Oslo".into(), &serde_json::json!(4)));
 }
 
 #[test]

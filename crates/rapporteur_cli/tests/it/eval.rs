@@ -91,3 +91,35 @@ fn a_folder_without_gold_is_refused() {
     assert_eq!((run.code, run.stderr.lines().count()), (2, 1));
     assert!(run.stderr.contains("holds no folder with a gold.json"), "{}", run.stderr);
 }
+
+/// Labelled dyads about invented countries: clear ones, and rows that cannot be used.
+fn labelled() -> String {
+    let mut table = String::from("id\tsentence\tsource\ttarget\tevent\n");
+    for at in 0..10 {
+        table += &format!("a{at}\tKestria attacked the town {at} of Morvia.\tKestria\tMorvia\tASSAULT\n");
+        table += &format!("b{at}\tKestria sent {at} trucks of food aid to Morvia.\tKestria\tMorvia\tAID\n");
+    }
+    table + "c\tKestria met Morvia.\tKestria\tMorvia\t\nd\tshort\n"
+}
+
+#[test]
+fn dyads_are_measured_on_folds() {
+    let folder = Folder::new();
+    let table = folder.file("dyads.tsv", labelled());
+    let run = run(["eval".as_ref(), "--dyads".as_ref(), table.as_os_str(), "--found".as_ref()]);
+    assert_eq!((run.code, run.stderr.lines().count()), (1, 2), "{}", run.stderr);
+    assert!(run.stderr.contains("c has no label") && run.stderr.contains("line 23: 2 cells"), "{}", run.stderr);
+    let figures: Value = serde_json::from_str(run.stdout.lines().last().unwrap()).unwrap();
+    assert_eq!((&figures["dyads"], &figures["folds"]), (&20.into(), &5.into()));
+    assert_eq!(figures["macro_f1"], 1.0);
+    assert!(figures["found_macro_f1"].as_f64().unwrap() > 0.5, "{figures}");
+}
+
+#[test]
+fn committed_weights_are_measured_as_they_are() {
+    let folder = Folder::new();
+    let table = folder.file("dyads.tsv", labelled());
+    let run = run(["eval".as_ref(), "--dyads".as_ref(), table.as_os_str(), "--committed".as_ref()]);
+    let figures: Value = serde_json::from_str(run.stdout.lines().last().unwrap()).unwrap();
+    assert_eq!((&figures["weights"], &figures["macro_f1"]), (&"committed".into(), &1.0.into()));
+}
