@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan as _};
+use rapporteur_record::month_number;
 
 /// The day of a story, as `2008-08-01`, `20080801`, `2008/08/01` or at the head of a time stamp.
 pub fn story_day(text: &str) -> Option<Date> {
@@ -30,7 +31,7 @@ pub fn event_day(expression: &str, told: Date, is_ahead: bool) -> Option<Date> {
     if let Some(day) = words.iter().find_map(|word| weekday(word)) {
         return near(day, told, words.first().copied().unwrap_or_default(), is_ahead);
     }
-    let month = words.iter().find_map(|word| month(word))?;
+    let month = words.iter().find_map(|word| month_number(word))?;
     let is_year = |word: &&&str| word.len() == 4 && word.parse::<i16>().is_ok();
     let year = words.iter().find(is_year).and_then(|word| word.parse::<i16>().ok());
     let day = words.iter().find_map(|word| day_of_month(word))?;
@@ -96,17 +97,6 @@ fn weekday(word: &str) -> Option<Weekday> {
         "sunday" => Weekday::Sunday,
         _ => return None,
     })
-}
-
-fn month(word: &str) -> Option<i8> {
-    const STEMS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-        "december",
-    ];
-    let at = NAMES.iter().position(|name| *name == word).or_else(|| STEMS.iter().position(|stem| *stem == word));
-    let at = at.or((word == "sept").then_some(8))?;
-    i8::try_from(at + 1).ok()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use rapporteur_language::{EntityLabel, Pos, Tag, Token};
+use rapporteur_record::month_number;
 use rapporteur_world::{AliasKind, Kind, World};
 
 use crate::actor::agent;
@@ -105,9 +106,13 @@ impl Names<'_> {
                         end += 2;
                     }
                 }
-                // "May" and "March" alone are months behind a preposition only.
+                // "May" and "March" alone are months behind a preposition only, "Jan" and "Marc" are names.
                 let is_placed = i > 0 && self.tokens[i - 1].pos == Pos::Adp;
-                if end == i + 1 && matches!(word, "may" | "march") && !is_placed { None } else { date(end - i) }
+                let is_other = match word {
+                    "may" | "march" => !is_placed,
+                    word => word.len() <= 4 && !matches!(word, "june" | "july"),
+                };
+                if end == i + 1 && is_other { None } else { date(end - i) }
             }
             _ => None,
         }
@@ -179,12 +184,7 @@ fn is_weekday(word: &str) -> bool {
 }
 
 fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-        "december",
-    ];
-    MONTHS.contains(&word)
-        || matches!(word, "jan." | "feb." | "aug." | "sept." | "sep." | "oct." | "nov." | "dec." | "jan" | "sept" | "oct")
+    month_number(word).is_some()
 }
 
 #[cfg(test)]
@@ -213,6 +213,7 @@ mod tests {
 
     #[test]
     fn days_and_numbers_have_kinds() {
+        assert_eq!(check("Jan Kvalberg left."), "Jan PERSON, Kvalberg PERSON");
         assert_eq!(check("Twelve people left on Friday."), "Twelve CARDINAL, Friday DATE");
         assert_eq!(check("It began on May 4, 2017."), "May DATE, 4 DATE, , DATE, 2017 DATE");
         assert_eq!(check("They paid $3 million last year."), "$ MONEY, 3 MONEY, million MONEY, last DATE, year DATE");
