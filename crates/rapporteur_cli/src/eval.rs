@@ -41,16 +41,8 @@ pub(crate) struct EvalArgs {
     /// The folder of the dictionaries that a validation file names; by default the file's own.
     #[arg(long, value_name = "DIR", requires = "petrarch")]
     dictionaries: Option<PathBuf>,
-    /// Measure the event coder on a table of dyads whose events are labelled (columns sentence, source, target, event or
-    /// gold_root): five folds, each coded with weights fitted to the others. The last line is one JSON object.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["dir", "petrarch"])]
-    dyads: Option<PathBuf>,
-    /// Measure with source and target found by the program too.
-    #[arg(long, requires = "dyads")]
-    found: bool,
-    /// Measure the weights that come with the program instead, on dyads that they have not seen.
-    #[arg(long, requires = "dyads")]
-    committed: bool,
+    #[command(flatten)]
+    dyads: dyads::DyadArgs,
     /// Print every act that is missed, extra or different, with its sentence.
     #[arg(long)]
     details: bool,
@@ -90,9 +82,8 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
     if let Some(file) = &args.petrarch {
         return crate::print(&petrarch::report(file, args.dictionaries.as_deref(), args.details)?);
     }
-    if let Some(file) = &args.dyads {
-        let options = dyads::Options { found: args.found, committed: args.committed, details: args.details };
-        let measured = dyads::report(file, options)?;
+    if let Some(file) = &args.dyads.dyads {
+        let measured = dyads::report(file, &args.dyads, args.details)?;
         measured.failures.iter().for_each(|failure| eprintln!("rapporteur: {failure}"));
         crate::print(&measured.text)?;
         return Ok(Outcome::of_counts(measured.n_dyads, measured.failures.len()));

@@ -22,9 +22,8 @@ pub fn event_day(expression: &str, told: Date, is_ahead: bool) -> Option<Date> {
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !matches!(*word, "" | "the" | "of" | "on")).collect();
     match words[..] {
         ["today" | "tonight"] => return Some(told),
-        ["yesterday"] => return told.checked_sub(1.day()).ok(),
+        ["yesterday"] | ["last", "night"] => return told.checked_sub(1.day()).ok(),
         ["tomorrow"] => return told.checked_add(1.day()).ok(),
-        ["last", "night"] => return told.checked_sub(1.day()).ok(),
         [number, unit, "ago"] => return told.checked_sub(span(count(number)?, unit)?).ok(),
         _ => {}
     }

@@ -158,7 +158,8 @@ pub(crate) fn location(world: &World, sentence: &Sentence<'_>, link: &Link, trig
     // A capital is the city where the world knows one of the name, and else a city of its country: never the country.
     let hits = found.map(|found| found.hits).unwrap_or_default();
     let of = |kind: Kind, is_city: bool| {
-        let is_it = |hit: &&Hit<'_>| (hit.alias_kind == AliasKind::Capital) == is_city && world.entity(hit.entity).kind == kind;
+        let is_it =
+            |hit: &&Hit<'_>| (hit.alias_kind == AliasKind::Capital) == is_city && world.entity(hit.entity).kind == kind;
         hits.iter().find(is_it).map(|hit| world.entity(hit.entity))
     };
     let country = of(Kind::Country, false);

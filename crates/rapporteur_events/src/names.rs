@@ -59,7 +59,7 @@ impl Names<'_> {
     /// A number with what it counts, where that is money, time or a share.
     fn number(&self, i: usize) -> Option<(usize, Option<EntityLabel>)> {
         let is_sign = matches!(self.words[i], "$" | "€" | "£" | "¥");
-        if !self.is_number(i) && !(is_sign && self.is_number(i + 1)) {
+        if !self.is_number(i + usize::from(is_sign)) {
             return None;
         }
         let n = 1 + (i + 1..self.tokens.len()).take_while(|&at| self.is_number(at)).count();
@@ -95,7 +95,11 @@ impl Names<'_> {
                 if is_time { date(2) } else { None }
             }
             word if is_weekday(word) && starts_with_capital(self.words[i]) => {
-                let n = if matches!(self.lower(i + 1).as_str(), "night" | "morning" | "evening" | "afternoon") { 2 } else { 1 };
+                let n = if matches!(self.lower(i + 1).as_str(), "night" | "morning" | "evening" | "afternoon") {
+                    2
+                } else {
+                    1
+                };
                 date(n)
             }
             word if is_month(word) && starts_with_capital(self.words[i]) => {
@@ -142,9 +146,8 @@ impl Names<'_> {
 
     /// A name that the world does not know: of a body where a word or its letters say so, else of a person.
     fn unknown(&self, i: usize) -> Option<(usize, Option<EntityLabel>)> {
-        let is_name = |at: usize| {
-            self.tokens[at].pos == Pos::Propn && agent(self.words[at]).is_none() && self.words[at] != "'s"
-        };
+        let is_name =
+            |at: usize| self.tokens[at].pos == Pos::Propn && agent(self.words[at]).is_none() && self.words[at] != "'s";
         if !is_name(i) {
             return None;
         }
@@ -160,10 +163,46 @@ impl Names<'_> {
 
 /// Words that names of bodies have.
 const BODIES: [&str; 40] = [
-    "agency", "alliance", "army", "assembly", "association", "authority", "bank", "brigade", "bureau", "center", "centre",
-    "coalition", "commission", "committee", "company", "congress", "corp.", "council", "court", "department", "federation",
-    "force", "forces", "foundation", "front", "group", "house", "inc.", "institute", "league", "ministry", "mission",
-    "movement", "network", "office", "organization", "party", "senate", "union", "university",
+    "agency",
+    "alliance",
+    "army",
+    "assembly",
+    "association",
+    "authority",
+    "bank",
+    "brigade",
+    "bureau",
+    "center",
+    "centre",
+    "coalition",
+    "commission",
+    "committee",
+    "company",
+    "congress",
+    "corp.",
+    "council",
+    "court",
+    "department",
+    "federation",
+    "force",
+    "forces",
+    "foundation",
+    "front",
+    "group",
+    "house",
+    "inc.",
+    "institute",
+    "league",
+    "ministry",
+    "mission",
+    "movement",
+    "network",
+    "office",
+    "organization",
+    "party",
+    "senate",
+    "union",
+    "university",
 ];
 
 fn starts_with_capital(word: &str) -> bool {
@@ -207,7 +246,10 @@ mod tests {
     #[test]
     fn names_have_kinds() {
         assert_eq!(check("Norway told Swedish police about Oslo."), "Norway GPE, Swedish NORP, Oslo GPE");
-        assert_eq!(check("The United Nations thanked Marit Kvalberg."), "United ORG, Nations ORG, Marit PERSON, Kvalberg PERSON");
+        assert_eq!(
+            check("The United Nations thanked Marit Kvalberg."),
+            "United ORG, Nations ORG, Marit PERSON, Kvalberg PERSON"
+        );
         assert_eq!(check("They may march."), "");
     }
 

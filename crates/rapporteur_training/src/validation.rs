@@ -38,7 +38,6 @@ impl Guess {
     }
 }
 
-
 /// What comes of guessing parties and events.
 #[derive(Debug, Default)]
 pub struct EndToEnd {
@@ -123,7 +122,12 @@ fn divisions(examples: &[Example], seed: u64) -> impl Iterator<Item = (Vec<&Exam
     (0..N_FOLDS).map(move |fold| {
         let is_held_out = |at: usize| folds[at] == Some(fold);
         let part = |held_out: bool| {
-            examples.iter().enumerate().filter(|(at, _)| is_held_out(*at) == held_out).map(|(_, example)| example).collect()
+            examples
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| is_held_out(*at) == held_out)
+                .map(|(_, example)| example)
+                .collect()
         };
         (part(false), part(true))
     })

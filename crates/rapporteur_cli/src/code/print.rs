@@ -60,8 +60,10 @@ struct PloverEntity<'t> {
 
 #[derive(Serialize)]
 struct Place<'t> {
-    extracted_place: &'t str,
-    resolved_place: Option<&'t str>,
+    #[serde(rename = "extracted_place")]
+    extracted: &'t str,
+    #[serde(rename = "resolved_place")]
+    resolved: Option<&'t str>,
     geonameid: Option<u32>,
     lat: Option<f64>,
     lon: Option<f64>,
@@ -162,8 +164,8 @@ fn points(text: &str, bytes: &Range<usize>) -> [usize; 2] {
 fn place<'t>(text: &'t str, location: &'t Location) -> Place<'t> {
     let (lat, lon) = location.coordinates.unzip();
     Place {
-        extracted_place: &text[location.span.clone()],
-        resolved_place: location.name.as_deref(),
+        extracted: &text[location.span.clone()],
+        resolved: location.name.as_deref(),
         geonameid: location.geonames_id,
         lat,
         lon,

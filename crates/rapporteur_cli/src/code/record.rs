@@ -111,12 +111,7 @@ pub(crate) fn of_dictionaries<'t>(text: &'t Item, sentences: &'t [CodedSentence]
     (1..).zip(events).map(|(number, (sentence, event))| of_dictionary(text, number, sentence, event)).collect()
 }
 
-fn of_dictionary<'t>(
-    text: &'t Item,
-    number: usize,
-    sentence: &'t CodedSentence,
-    found: &'t FoundEvent,
-) -> Record<'t> {
+fn of_dictionary<'t>(text: &'t Item, number: usize, sentence: &'t CodedSentence, found: &'t FoundEvent) -> Record<'t> {
     let ontology = Ontology::embedded();
     let plover = ontology.of_cameo(&found.event.code);
     let event = plover.and_then(|code| ontology.event(code.event?, code.mode));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use rapporteur::world::World;
@@ -11,15 +11,19 @@ use rapporteur_training as training;
 use rapporteur_training::{EndToEnd, Example, Guess, Origin};
 use serde_json::{Value, json};
 
-/// How to go about it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Options {
-    /// Find the parties too.
-    pub(crate) found: bool,
-    /// Use the weights that come with the program, rather than weights fitted to the other folds.
-    pub(crate) committed: bool,
-    /// Tell each dyad that is coded otherwise than it is labelled.
-    pub(crate) details: bool,
+/// What of dyads to measure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DyadArgs {
+    /// Measure the event coder on a table of dyads whose events are labelled (columns sentence, source, target, event or
+    /// `gold_root`): five folds, each coded with weights fitted to the others. The last line is one JSON object.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dir", "petrarch"])]
+    pub(crate) dyads: Option<PathBuf>,
+    /// Measure with source and target found by the program too.
+    #[arg(long, requires = "dyads")]
+    found: bool,
+    /// Measure the weights that come with the program instead, on dyads that they have not seen.
+    #[arg(long, requires = "dyads")]
+    committed: bool,
 }
 
 /// What was measured, and the rows of the file that could not be used.
@@ -34,7 +38,7 @@ pub(crate) struct Measured {
 ///
 /// An event that is found counts where its actors and recipients share a word with the labelled parties; the first that
 /// does is the guess.
-pub(crate) fn report(path: &Path, options: Options) -> anyhow::Result<Measured> {
+pub(crate) fn report(path: &Path, options: &DyadArgs, details: bool) -> anyhow::Result<Measured> {
     let named = || path.display().to_string();
     let text = fs::read_to_string(path).with_context(|| format!("{}: cannot be opened; check the path", named()))?;
     let mut failures = Vec::new();
@@ -58,7 +62,9 @@ pub(crate) fn report(path: &Path, options: Options) -> anyhow::Result<Measured> 
         figures["weights"] = "committed".into();
         let mut found = EndToEnd::default();
         if options.found {
-            examples.iter().for_each(|example| found.add(example, &coder));
+            for example in &examples {
+                found.add(example, &coder);
+            }
         }
         (examples.iter().map(|example| training::guess(Classifier::embedded(), example)).collect(), found)
     } else {
@@ -71,7 +77,7 @@ pub(crate) fn report(path: &Path, options: Options) -> anyhow::Result<Measured> 
             (training::guesses(&examples, 0)?, EndToEnd::default())
         }
     };
-    if options.committed && options.details {
+    if options.committed && details {
         out += &differences(&examples, &coder)?;
     }
     tell(&mut out, "the parties given", &guesses, &mut figures, ["macro_f1", "accuracy"])?;

@@ -151,7 +151,8 @@ fn with_dictionaries(more: &[&str], stdin: &str) -> Run {
     let file = |name: &str, text: &str| folder.file(name, text).to_string_lossy().into_owned();
     let (verbs, actors) = (file("verbs.txt", VERBS), file("actors.txt", ACTORS));
     let others = file("others.txt", "DENMARK_ [DNK]\n");
-    let (agents, discards) = (file("agents.txt", "POLICE [~COP]\nREBEL [~REB]\n"), file("discards.txt", "+VOLLEYBALL\n"));
+    let (agents, discards) =
+        (file("agents.txt", "POLICE [~COP]\nREBEL [~REB]\n"), file("discards.txt", "+VOLLEYBALL\n"));
     let issues = file("issues.txt", "n:loaf [FOOD]\nbread [FOOD]\n");
     let mut arguments =
         vec!["code", "--verbs", &verbs, "--actors", &actors, &others, "--agents", &agents, "--discards", &discards];

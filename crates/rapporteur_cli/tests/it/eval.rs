@@ -94,11 +94,14 @@ fn a_folder_without_gold_is_refused() {
 
 /// Labelled dyads about invented countries: clear ones, and rows that cannot be used.
 fn labelled() -> String {
-    let mut table = String::from("id\tsentence\tsource\ttarget\tevent\n");
-    for at in 0..10 {
-        table += &format!("a{at}\tKestria attacked the town {at} of Morvia.\tKestria\tMorvia\tASSAULT\n");
-        table += &format!("b{at}\tKestria sent {at} trucks of food aid to Morvia.\tKestria\tMorvia\tAID\n");
-    }
+    let pair = |at: usize| {
+        format!(
+            "a{at}\tKestria attacked the town {at} of Morvia.\tKestria\tMorvia\tASSAULT\n\
+             b{at}\tKestria sent {at} trucks of food aid to Morvia.\tKestria\tMorvia\tAID\n"
+        )
+    };
+    let table: String = (0..10).map(pair).collect();
+    let table = format!("id\tsentence\tsource\ttarget\tevent\n{table}");
     table + "c\tKestria met Morvia.\tKestria\tMorvia\t\nd\tshort\n"
 }
 

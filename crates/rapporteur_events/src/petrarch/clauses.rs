@@ -173,8 +173,8 @@ impl Coding<'_> {
             name == "ATTACK" && is_attack(&event.code)
                 || verbs.entries.get(name).is_some_and(|entries| entries.iter().any(has_code))
         };
-        let rules = verbs.transformations.iter().filter(|rule| self.is_of_block(&rule.verb, block));
-        let (code, towards) = rules.filter_map(|rule| rule.apply(inside, is_of)).next()?;
+        let mut rules = verbs.transformations.iter().filter(|rule| self.is_of_block(&rule.verb, block));
+        let (code, towards) = rules.find_map(|rule| rule.apply(inside, is_of))?;
         let targets = if towards == Towards::InnerSource { &event.sources } else { &event.targets };
         Some(Event { sources: subjects.to_vec(), targets: targets.clone(), code: code.to_owned(), verb })
     }
@@ -243,8 +243,7 @@ fn spread(event: &Event) -> Vec<(CodedEvent, Heads)> {
             target: target.map_or(NOBODY, |target| &target.code).to_owned(),
             code: event.code.clone(),
         };
-        let heads =
-            Heads { source: Some(source.head), target: target.map(|target| target.head), verb: event.verb };
+        let heads = Heads { source: Some(source.head), target: target.map(|target| target.head), verb: event.verb };
         (coded.source != coded.target).then_some((coded, heads))
     };
     event.sources.iter().flat_map(|source| targets.iter().filter_map(move |target| one(source, *target))).collect()

@@ -9,8 +9,16 @@ use crate::petrarch::{Lines, Unheeded};
 pub(crate) struct Issues {
     /// Codes in the order in which the lists name them.
     codes: Vec<String>,
-    /// By first word: the other words, and the code; no code where the phrase bars every issue.
-    phrases: FxHashMap<String, Vec<(Vec<String>, Option<usize>)>>,
+    /// By first word.
+    phrases: FxHashMap<String, Vec<Phrase>>,
+}
+
+/// What follows the first word of a phrase, and what it calls.
+#[derive(Debug)]
+struct Phrase {
+    rest: Vec<String>,
+    /// Which of the codes; none where the phrase bars every issue.
+    code: Option<usize>,
 }
 
 impl Issues {
@@ -35,7 +43,7 @@ impl Issues {
             for forms in spelled(phrase.trim_start_matches('~')) {
                 let mut words = forms.into_iter();
                 if let Some(first) = words.next() {
-                    self.phrases.entry(first).or_default().push((words.collect(), code));
+                    self.phrases.entry(first).or_default().push(Phrase { rest: words.collect(), code });
                 }
             }
         }
@@ -56,8 +64,8 @@ impl Issues {
         for at in 0..words.len() {
             let fits = |rest: &[String]| words[at + 1..].starts_with(rest);
             let phrases = self.phrases.get(&words[at]).into_iter().flatten();
-            for (_, code) in phrases.filter(|(rest, _)| fits(rest)) {
-                let Some(code) = *code else { return Vec::new() };
+            for phrase in phrases.filter(|phrase| fits(&phrase.rest)) {
+                let Some(code) = phrase.code else { return Vec::new() };
                 match found.iter_mut().find(|(known, _)| *known == code) {
                     Some((_, n)) => *n += 1,
                     None => found.push((code, 1)),
@@ -106,10 +114,14 @@ mod tests {
     #[test]
     fn phrases_are_counted() {
         let mut issues = Issues::default();
-        let list = "<ISSUE CATEGORY=\"X\">\nn:refugee [FLIGHT]\nland+mine [MINES]\nv:flee [FLIGHT]\n~refugee song\nno code\n";
+        let list =
+            "<ISSUE CATEGORY=\"X\">\nn:refugee [FLIGHT]\nland+mine [MINES]\nv:flee [FLIGHT]\n~refugee song\nno code\n";
         assert_eq!(issues.add(list).len(), 1);
         let of = |text| issues.of(text);
-        assert_eq!(of("Refugees fled a land-mine, a refugee said."), [("FLIGHT".to_owned(), 2), ("MINES".to_owned(), 1)]);
+        assert_eq!(
+            of("Refugees fled a land-mine, a refugee said."),
+            [("FLIGHT".to_owned(), 2), ("MINES".to_owned(), 1)]
+        );
         assert_eq!(of("The refugee song is about refugees."), []);
         assert_eq!(of(""), []);
     }

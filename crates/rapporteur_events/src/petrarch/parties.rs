@@ -44,7 +44,8 @@ impl Coding<'_> {
             );
         }
         let Some((found, head)) = self.first_known(queue, &coded.taken) else { return (Vec::new(), false) };
-        let is_place = coded.target.is_none() && self.label(head) == Label::Pobj
+        let is_place = coded.target.is_none()
+            && self.label(head) == Label::Pobj
             && matches!(self.sentence.lemma(self.sentence.head(head)), "in" | "on" | "at" | "near" | "into" | "over");
         (found, !is_place)
     }
@@ -69,8 +70,9 @@ impl Coding<'_> {
                 Label::Prep | Label::Acl | Label::Agent => self.sentence.kids(i).collect::<Vec<_>>(),
                 _ => Vec::new(),
             });
-            let deeper: Vec<usize> =
-                deeper.filter(|&i| matches!(self.label(i), Label::Pobj | Label::Dobj | Label::Prep | Label::Agent)).collect();
+            let deeper: Vec<usize> = deeper
+                .filter(|&i| matches!(self.label(i), Label::Pobj | Label::Dobj | Label::Prep | Label::Agent))
+                .collect();
             queue.extend(deeper);
             at += 1;
         }
@@ -129,7 +131,8 @@ impl Coding<'_> {
     /// The actor of all members of a list that only the first names: "Danish media and government".
     fn shared(&self, members: &[usize], taken: &[usize]) -> Option<String> {
         let (&first, others) = members.split_first()?;
-        let is_modifier = |i: &usize| matches!(self.label(*i), Label::Amod | Label::Compound | Label::Nmod | Label::Poss);
+        let is_modifier =
+            |i: &usize| matches!(self.label(*i), Label::Amod | Label::Compound | Label::Nmod | Label::Poss);
         let is_bare = |i: usize| !self.sentence.kids(i).any(|kid| is_modifier(&kid) || self.label(kid) == Label::Det);
         if others.is_empty() || !others.iter().all(|&i| is_bare(i)) {
             return None;

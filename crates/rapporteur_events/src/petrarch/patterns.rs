@@ -62,7 +62,8 @@ impl Coding<'_> {
         let follows = entry.particles.iter().zip(i + 1..).all(|(word, at)| is(at, word))
             || entry.particles.len() == 1
                 && self.sentence.kids(i).any(|kid| self.label(kid) == Label::Prt && is(kid, &entry.particles[0]));
-        let leads = i >= entry.before.len() && entry.before.iter().zip(i - entry.before.len()..).all(|(word, at)| is(at, word));
+        let leads =
+            i >= entry.before.len() && entry.before.iter().zip(i - entry.before.len()..).all(|(word, at)| is(at, word));
         follows && leads
     }
 

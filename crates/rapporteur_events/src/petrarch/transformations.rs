@@ -78,9 +78,8 @@ impl Transformation {
             becomes: [from.to_owned(), to.to_owned()],
             code: code.to_owned(),
         };
-        let is_known = |name: &String| {
-            *name == rule.outer || [&rule.source, &rule.target].contains(&&Part::Named(name.clone()))
-        };
+        let is_known =
+            |name: &String| *name == rule.outer || [&rule.source, &rule.target].contains(&&Part::Named(name.clone()));
         let keeps = rule.deed != Deed::Any || rule.code == "Q";
         (!rule.verb.is_empty() && rule.becomes[0] == rule.outer && is_known(&rule.becomes[1]) && keeps).then_some(rule)
     }

@@ -104,8 +104,7 @@ impl Verbs {
         let forms = if forms.is_empty() { regular(base) } else { forms.to_owned() };
         let mut has_any = None;
         for form in std::iter::once(base).chain(forms.trim_end_matches([' ', '}']).split_whitespace()) {
-            let words: Vec<String> =
-                form.split('_').filter(|word| !word.is_empty()).map(|word| word.to_uppercase()).collect();
+            let words: Vec<String> = form.split('_').filter(|word| !word.is_empty()).map(str::to_uppercase).collect();
             let verb = words.iter().position(|word| word.starts_with('+')).unwrap_or(0);
             let Some(name) = words.get(verb).map(|word| word.trim_start_matches('+')) else { continue };
             if name.is_empty() {
