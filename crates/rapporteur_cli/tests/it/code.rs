@@ -125,7 +125,7 @@ fn objects_and_tables_name_their_fields() {
     let by_object = run_on(&fields, object.as_bytes());
     let by_table = run_on(&fields, format!("key\tday\tbody\na\t2026-11-24\t{STORY}\n").as_bytes());
     assert_eq!(by_object.stdout, by_table.stdout);
-    assert!(by_object.stdout.contains("\na#1,2026-11-24,COERCE,arrest,"), "{}", by_object.stdout);
+    assert!(by_object.stdout.contains("\na#1,2026-11-23,COERCE,arrest,"), "{}", by_object.stdout);
     let run = run_on(&["code"], b"{\"body\": \"x\"}\n{\"text\": \"It rains.\"}\n");
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("line 1: no field `text`; name the text's field with --text-field"), "{}", run.stderr);
