@@ -152,6 +152,11 @@ fn acts(connection: &Connection, names: &Names, lines: &mut Vec<String>) -> Resu
             names.act(row.get(4)?)
         ));
     }
+    let mut statement = connection.prepare("SELECT key, acts FROM topic WHERE acts <> 0")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        lines.push(format!("topic {} acts {}", row.get::<_, String>(0)?, row.get::<_, i64>(1)?));
+    }
     Ok(())
 }
 

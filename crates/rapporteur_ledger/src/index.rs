@@ -3,7 +3,7 @@
 //! The rows of a document depend on its reading, on people's decisions about it and on whether it is the current
 //! version: nothing else. Removing and making them again leaves marks of what else must be worked out anew.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rapporteur_record::{Act, ActType, Quad, Record};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -285,6 +285,19 @@ impl<'c> Indexer<'c> {
         for (party, role, topic) in places(act_type, features) {
             insert.execute(params![party, role, topic, day.0, row])?;
         }
+        self.count_under_issues(act_type, features, 1)
+    }
+
+    /// Counts an act, or no longer counts it, under each of its issues.
+    fn count_under_issues(&self, act_type: ActType, features: &Features, by: i64) -> Result<(), StoreError> {
+        let mut count = self.connection.prepare_cached("UPDATE topic SET acts = acts + ?2 WHERE n = ?1")?;
+        let filed: BTreeSet<i64> = places(act_type, features)
+            .into_iter()
+            .filter_map(|(_, role, topic)| (role == ACTOR && topic != 0).then_some(topic))
+            .collect();
+        for topic in filed {
+            count.execute([topic, by])?;
+        }
         Ok(())
     }
 
@@ -341,6 +354,7 @@ impl<'c> Indexer<'c> {
             for (party, role, topic) in places(act_type, &features) {
                 delete.execute(params![party, role, topic, day.0, row])?;
             }
+            self.count_under_issues(act_type, &features, -1)?;
             if can_follow(act_type) {
                 let mut delete =
                     connection.prepare_cached("DELETE FROM cell WHERE cell = ?1 AND day = ?2 AND act = ?3")?;

@@ -82,22 +82,20 @@ pub(crate) fn issue_named(connection: &Connection, thesaurus: &Thesaurus, name: 
     }
 }
 
-/// An issue whose acts are all gone is still in the table, and no longer occurs.
-const OCCURS: &str = "EXISTS (SELECT 1 FROM act_at WHERE topic = t.n AND topic <> 0 AND role = 0)";
-
 /// The issue of the ledger that a name means: its id, or the only one whose id has these words.
 fn occurring(connection: &Connection, name: &str) -> Result<String, LookupError> {
     let dashed = fold(name).replace(' ', "-");
-    let mut known = connection.prepare_cached(&format!("SELECT 1 FROM topic t WHERE key = 'i:' || ?1 AND {OCCURS}"))?;
+    // an issue whose acts are all gone is still in the table, and no longer occurs
+    let mut known = connection.prepare_cached("SELECT 1 FROM topic WHERE key = 'i:' || ?1 AND acts > 0")?;
     for id in [name, &dashed] {
         if known.exists([id])? {
             return Ok(id.to_owned());
         }
     }
-    let mut like = connection.prepare_cached(&format!(
-        "SELECT name FROM topic t WHERE key LIKE 'i:%' AND key LIKE '%' || ?1 || '%' AND {OCCURS}
-         ORDER BY length(name), name LIMIT 6"
-    ))?;
+    let mut like = connection.prepare_cached(
+        "SELECT name FROM topic WHERE key LIKE 'i:%' AND key LIKE '%' || ?1 || '%' AND acts > 0
+         ORDER BY length(name), name LIMIT 6",
+    )?;
     let near: Vec<String> = like.query_map([&dashed], |row| row.get(0))?.collect::<Result<_, _>>()?;
     match near.as_slice() {
         [] => Err(LookupError::not_found("issue", name, Some("`rapporteur issues` lists those that occur"))),

@@ -8,16 +8,17 @@ use crate::error::StoreError;
 pub(crate) const APPLICATION_ID: u32 = 0x5250_5452;
 
 /// Each step takes the format one number up.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0001_kept.sql"),
     include_str!("../migrations/0002_index.sql"),
     include_str!("../migrations/0003_follow.sql"),
     include_str!("../migrations/0004_lists.sql"),
     include_str!("../migrations/0005_dense.sql"),
+    include_str!("../migrations/0006_issues.sql"),
 ];
 
 /// The newest format that this program knows.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 const _: () = assert!(MIGRATIONS.len() == FORMAT as usize);
 

@@ -186,10 +186,10 @@ impl Ledger {
     /// Where the ledger cannot be read.
     pub fn issues(&self, words: &str, page: Page) -> Result<PageOf<IssueRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT t.n, t.name, count(DISTINCT a.act) AS total FROM topic t CROSS JOIN act_at a ON a.topic = t.n
-             WHERE t.key LIKE 'i:%' AND t.name LIKE '%' || ?1 || '%' AND a.topic <> 0 AND a.role = 0
-             GROUP BY t.n HAVING total < ?3 OR total = ?3 AND t.name > coalesce((SELECT name FROM topic WHERE n = ?4), '')
-             ORDER BY total DESC, t.name LIMIT ?2",
+            "SELECT n, name, acts FROM topic
+             WHERE key LIKE 'i:%' AND name LIKE '%' || ?1 || '%' AND acts > 0
+             AND (acts < ?3 OR acts = ?3 AND name > coalesce((SELECT name FROM topic WHERE n = ?4), ''))
+             ORDER BY acts DESC, name LIMIT ?2",
         )?;
         let start = page.start(i64::MAX);
         let words = crate::words::fold(words).replace(' ', "-");

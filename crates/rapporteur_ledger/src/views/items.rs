@@ -118,7 +118,7 @@ impl Ledger {
         today: Day,
         page: Page,
     ) -> Result<PageOf<ItemRow>, LookupError> {
-        self.outstanding(Order { by: "due_last", is_falling: false }, before, filter, today, page)
+        self.outstanding(Order { by: "due_last", index: "item_due", is_falling: false }, before, filter, today, page)
     }
 
     /// Items outstanding whose day has passed, the last one first.
@@ -126,7 +126,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read, or a name leads to nobody or to several.
     pub fn overdue_items(&self, filter: &ItemFilter, today: Day, page: Page) -> Result<PageOf<ItemRow>, LookupError> {
-        self.outstanding(Order { by: "due_last", is_falling: true }, today, filter, today, page)
+        self.outstanding(Order { by: "due_last", index: "item_due", is_falling: true }, today, filter, today, page)
     }
 
     /// Items outstanding of which nothing was heard for so many days, the longest silent first.
@@ -140,7 +140,13 @@ impl Ledger {
         today: Day,
         page: Page,
     ) -> Result<PageOf<ItemRow>, LookupError> {
-        self.outstanding(Order { by: "last_day", is_falling: false }, today.plus(-days), filter, today, page)
+        self.outstanding(
+            Order { by: "last_day", index: "item_last", is_falling: false },
+            today.plus(-days),
+            filter,
+            today,
+            page,
+        )
     }
 
     /// An item with its thread, named by any act of it or any report of one.
@@ -164,14 +170,15 @@ impl Ledger {
     ) -> Result<PageOf<ItemRow>, LookupError> {
         let connection = &self.connection;
         let wanted = Wanted::of(self, filter, today)?;
-        let by = order.by;
-        let (direction, beyond) = if order.is_falling { ("DESC", "<") } else { ("ASC", ">") };
+        let Order { by, index, is_falling } = order;
+        let (direction, beyond) = if is_falling { ("DESC", "<") } else { ("ASC", ">") };
         let mut statement = connection.prepare_cached(&format!(
-            "SELECT act, status, status_day, last_day, due_last, {by} FROM item
+            "SELECT act, status, status_day, last_day, due_last, {by} FROM item INDEXED BY {index}
              WHERE root = act AND status IN ('open', 'accepted', 'in_progress') AND {by} IS NOT NULL AND {by} < ?1
-             AND {by} {beyond}= ?2 AND ({by} {beyond} ?2 OR act > ?3) ORDER BY {by} {direction}, act"
+             AND {by} {beyond}= ?2 AND ({by} {beyond} ?2 OR act > ?3){} ORDER BY {by} {direction}, act",
+            wanted.is_at("item")
         ))?;
-        let start = page.start(i64::from(if order.is_falling { i32::MAX } else { i32::MIN }));
+        let start = page.start(i64::from(if is_falling { i32::MAX } else { i32::MIN }));
         let mut found = statement.query([i64::from(bound.0), start.key, start.row])?;
         let mut rows = Vec::new();
         let mut show = Show::new(self);
@@ -193,6 +200,8 @@ impl Ledger {
 #[derive(Debug, Clone, Copy)]
 struct Order {
     by: &'static str,
+    /// It has the items in this order; the other indices look narrower than they are.
+    index: &'static str,
     is_falling: bool,
 }
 
@@ -226,6 +235,17 @@ impl Candidate {
     }
 }
 
+/// In `act_at`: whatever it is about.
+const ANY_TOPIC: &str = "0";
+
+/// Where in `act_at` the acts of a wanted side stand.
+struct Way<'w> {
+    parties: &'w [i64],
+    role: i64,
+    /// To be put into a query.
+    topics: String,
+}
+
 /// A filter with its names resolved.
 struct Wanted<'f> {
     filter: &'f ItemFilter,
@@ -255,7 +275,7 @@ impl<'f> Wanted<'f> {
         page: Page,
         take: &mut dyn FnMut(Cursor, Candidate) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
-        let Some((parties, role)) = self.fewest(connection)? else {
+        let Some(Way { parties, role, topics }) = self.fewest(connection)? else {
             return self.each_by_status(connection, page, take);
         };
         let start = page.start(i64::from(i32::MAX));
@@ -265,7 +285,7 @@ impl<'f> Wanted<'f> {
             "SELECT act, day FROM act_at WHERE party IN ({}) AND role = ?1 AND topic IN ({}) AND day BETWEEN ?2 AND ?3
              AND (day < ?4 OR act > ?5) ORDER BY day DESC, act",
             list(parties),
-            self.topics()
+            topics
         ))?;
         let mut item = connection.prepare(&format!(
             "SELECT act, status, status_day, last_day, due_last FROM item
@@ -328,19 +348,26 @@ impl<'f> Wanted<'f> {
     }
 
     /// The narrower way in, of actor and counterpart.
-    fn fewest(&self, connection: &Connection) -> Result<Option<(&Vec<i64>, i64)>, StoreError> {
-        let ways = [(&self.actor, ACTOR), (&self.counterpart, OTHER)];
-        let mut best: Option<(i64, (&Vec<i64>, i64))> = None;
-        for (parties, role) in ways {
+    fn fewest(&self, connection: &Connection) -> Result<Option<Way<'_>>, StoreError> {
+        let mut best: Option<(i64, Way<'_>)> = None;
+        for (parties, role) in [(&self.actor, ACTOR), (&self.counterpart, OTHER)] {
             let Some(parties) = parties else { continue };
-            let sql = format!(
-                "SELECT count(*) FROM (SELECT 1 FROM act_at WHERE party IN ({}) AND role = ?1 AND topic IN ({}) LIMIT 20000)",
-                list(parties),
-                self.topics()
-            );
-            let n: i64 = connection.prepare(&sql)?.query_row([role], |row| row.get(0))?;
-            if best.is_none_or(|(least, _)| n < least) {
-                best = Some((n, (parties, role)));
+            let count = |topics: &str| -> Result<i64, StoreError> {
+                let sql = format!(
+                    "SELECT count(*) FROM (SELECT 1 FROM act_at WHERE party IN ({}) AND role = ?1 AND topic IN ({topics}) LIMIT 20000)",
+                    list(parties),
+                );
+                Ok(connection.prepare(&sql)?.query_row([role], |row| row.get(0))?)
+            };
+            let mut topics = self.topics();
+            let mut n = count(&topics)?;
+            if n == 0 && self.issues.is_some() {
+                // a person's acts are filed under issues by the side he speaks for alone
+                ANY_TOPIC.clone_into(&mut topics);
+                n = count(&topics)?;
+            }
+            if best.as_ref().is_none_or(|(least, _)| n < *least) {
+                best = Some((n, Way { parties, role, topics }));
             }
         }
         Ok(best.map(|(_, way)| way))
@@ -377,6 +404,21 @@ impl<'f> Wanted<'f> {
             && is_between_two)
     }
 
+    /// A condition, to be put into a query, that rows of a table with `act` and `day` stand where the wanted sides look
+    /// acts up. It is there for speed: it leaves in whatever [`Self::is_about`] takes.
+    fn is_at(&self, table: &str) -> String {
+        let side = |parties: &Option<Vec<i64>>, role: i64| {
+            parties.as_ref().map_or_else(String::new, |parties| {
+                format!(
+                    " AND EXISTS (SELECT 1 FROM act_at p WHERE p.party IN ({}) AND p.role = {role} AND p.topic = {ANY_TOPIC}
+                      AND p.day = {table}.day AND p.act = {table}.act)",
+                    list(parties)
+                )
+            })
+        };
+        side(&self.actor, ACTOR) + &side(&self.counterpart, OTHER)
+    }
+
     /// The statuses, as they are kept, that may be shown as a wanted one.
     fn statuses_kept(&self) -> Vec<Status> {
         let mut kept: Vec<Status> = self.filter.statuses.iter().copied().filter(|s| *s != Status::Lapsed).collect();
@@ -391,7 +433,7 @@ impl<'f> Wanted<'f> {
 
     /// The topics under which acts are filed, to be put into a query.
     fn topics(&self) -> String {
-        self.issues.as_ref().map_or_else(|| "0".to_owned(), |issues| list(issues))
+        self.issues.as_ref().map_or_else(|| ANY_TOPIC.to_owned(), |issues| list(issues))
     }
 
     fn days(&self) -> (i32, i32) {

@@ -48,7 +48,7 @@ fn a_newer_ledger_is_refused() {
     connection.pragma_update(None, "user_version", 99).unwrap();
     drop(connection);
     let line = error(&path, Access::Write).to_string();
-    assert!(line.ends_with("has format 99, and this program knows formats up to 5; use a newer rapporteur"), "{line}");
+    assert!(line.ends_with("has format 99, and this program knows formats up to 6; use a newer rapporteur"), "{line}");
 }
 
 #[test]

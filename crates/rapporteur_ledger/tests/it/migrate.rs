@@ -32,7 +32,7 @@ fn the_first_format_becomes_the_newest() {
     let path = shelf.folder.path().join("old.ledger");
     downgrade(shelf.ledger.path(), &path);
     let mut ledger = Ledger::open(&path, Access::Write).unwrap();
-    assert_eq!(FORMAT, 5, "an older format has been added: let this test begin with each");
+    assert_eq!(FORMAT, 6, "an older format has been added: let this test begin with each");
     ledger.settle().unwrap();
     let export = |ledger: &Ledger| {
         let mut lines = Vec::new();
@@ -43,4 +43,18 @@ fn the_first_format_becomes_the_newest() {
     assert!(ledger.verify(None).unwrap().is_clean());
     let documents = |ledger: &Ledger| ledger.documents("", Page::default()).unwrap();
     assert_eq!(documents(&ledger), documents(&shelf.ledger));
+}
+
+#[test]
+fn acts_of_the_fifth_format_are_counted_under_their_issues() {
+    let shelf = Shelf::with(&[request(), reaffirmed(), answered(), signed()]);
+    let path = shelf.folder.path().join("fifth.ledger");
+    shelf.ledger.backup(&path).unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.execute_batch("ALTER TABLE topic DROP COLUMN acts; PRAGMA user_version = 5").unwrap();
+    drop(connection);
+    let ledger = Ledger::open(&path, Access::Write).unwrap();
+    let issues = |ledger: &Ledger| ledger.issues("", Page::default()).unwrap();
+    assert!(!issues(&ledger).rows.is_empty());
+    assert_eq!(issues(&ledger), issues(&shelf.ledger));
 }
