@@ -14,6 +14,32 @@ pub(crate) fn candidates(sentence: &Sentence<'_>) -> Vec<Party> {
     heads.take(MOST).map(|head| Party::of_head(sentence, head)).collect()
 }
 
+/// What is counted and is nobody: "tariffs of 25 percent", "for two years".
+const UNITS: [&str; 22] = [
+    "acre",
+    "cent",
+    "day",
+    "dollar",
+    "euro",
+    "hectare",
+    "hour",
+    "kilometer",
+    "kilometre",
+    "mile",
+    "minute",
+    "month",
+    "percent",
+    "pound",
+    "rouble",
+    "ruble",
+    "rupee",
+    "ton",
+    "tonne",
+    "week",
+    "year",
+    "yen",
+];
+
 fn is_head(sentence: &Sentence<'_>, i: usize) -> bool {
     use EntityLabel::{Cardinal, Date, Gpe, Money, Norp, Ordinal, Percent, Quantity, Time};
     let token = &sentence.tokens[i];
@@ -26,6 +52,7 @@ fn is_head(sentence: &Sentence<'_>, i: usize) -> bool {
         Pos::Noun | Pos::Propn if matches!(token.label, Label::Compound | Label::Amod | Label::Nmod) => {
             matches!(entity, Some(Gpe | Norp | EntityLabel::Org)) && sentence.entity(sentence.head(i)) != entity
         }
+        Pos::Noun if UNITS.contains(&sentence.lemma(i)) => false,
         Pos::Noun | Pos::Propn => token.label != Label::Npadvmod,
         Pos::Adj => matches!(entity, Some(Gpe | Norp)),
         Pos::Pron => {

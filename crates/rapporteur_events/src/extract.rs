@@ -102,7 +102,11 @@ fn of_sentence(
         let mut coding = code_link(events, sentence, &link);
         let Some(event) = coding.event else { continue };
         let share = weight(pair) / sum;
-        let (sources, targets) = members(sentence, source, target);
+        let (sources, mut targets) = members(sentence, source, target);
+        // Where two meet is not whom they meet.
+        if sources.len() > 1 && is_reciprocal(event) && is_place_of(sentence, target) {
+            targets.clear();
+        }
         // One event read off another word again is told once, unless its parties are as likely as not.
         let again =
             |other: &(&str, Vec<usize>, Vec<usize>)| other.0 == event && (other.1 == sources || other.2 == targets);
@@ -144,6 +148,19 @@ fn members(sentence: &Sentence<'_>, source: &Party, target: &Party) -> (Vec<usiz
         return (sources, Vec::new());
     }
     (sources, targets)
+}
+
+/// Whether an event is done by all its parties to each other.
+fn is_reciprocal(event: &str) -> bool {
+    matches!(event, "CONSULT" | "COOPERATE")
+}
+
+/// Whether a phrase tells where something is.
+fn is_place_of(sentence: &Sentence<'_>, party: &Party) -> bool {
+    party.head.is_some_and(|head| {
+        sentence.tokens[head].label == Label::Pobj
+            && matches!(sentence.lemma(sentence.head(head)), "in" | "at" | "near")
+    })
 }
 
 /// The members of the list that a noun is in, itself alone where it is in none.

@@ -9,20 +9,20 @@ use rapporteur_events::{Dictionaries, Unheeded};
 /// Which dictionaries to code with instead of the program's own knowledge.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DictionaryArgs {
-    /// Code as PETRARCH does, with this verb dictionary (CAMEO.2.0.txt); needs --actors. Several files follow each other.
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "actors", conflicts_with_all = ["dyads", "both_ways"])]
+    /// Code as PETRARCH does, with this verb dictionary (CAMEO.2.0.txt); needs --actors. Given again for each further file.
+    #[arg(long, value_name = "FILE", requires = "actors", conflicts_with_all = ["dyads", "both_ways"])]
     verbs: Vec<PathBuf>,
-    /// Actor dictionaries of PETRARCH.
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "verbs")]
+    /// An actor dictionary of PETRARCH; given again for each further file.
+    #[arg(long, value_name = "FILE", requires = "verbs")]
     actors: Vec<PathBuf>,
-    /// Agent dictionaries of PETRARCH.
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "verbs")]
+    /// An agent dictionary of PETRARCH.
+    #[arg(long, value_name = "FILE", requires = "verbs")]
     agents: Vec<PathBuf>,
-    /// Lists of discards of PETRARCH: sentences that hold one of their phrases are not coded.
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "verbs")]
+    /// A list of discards of PETRARCH: sentences that hold one of its phrases are not coded.
+    #[arg(long, value_name = "FILE", requires = "verbs")]
     discards: Vec<PathBuf>,
-    /// Lists of issues of PETRARCH: phrases whose codes are told beside a sentence's events.
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "verbs")]
+    /// A list of issues of PETRARCH: phrases whose codes are told beside a sentence's events.
+    #[arg(long, value_name = "FILE", requires = "verbs")]
     issues: Vec<PathBuf>,
     /// List every entry of the dictionaries that cannot be honoured on standard error, rather than their number.
     #[arg(long, requires = "verbs")]

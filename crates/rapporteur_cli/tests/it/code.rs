@@ -138,6 +138,11 @@ fn reciprocal_events_are_a_list_or_go_both_ways() {
     assert_eq!((as_list[0]["actor"].as_array().unwrap().len(), &as_list[0]["recipient"]), (2, &serde_json::json!([])));
     let both = run_on(&["code", "--both-ways", "--format", "cameo"], text).stdout;
     assert!(both.starts_with("\tNOR\tSWE\t040\t\t1#1\n\tSWE\tNOR\t040\t\t1#2\n"), "{both}");
+    let at_a_place = records(&run_on(&["code"], b"Norway and Sweden resumed talks in Oslo."));
+    assert_eq!(
+        (at_a_place[0]["actor"].as_array().unwrap().len(), &at_a_place[0]["recipient"]),
+        (2, &serde_json::json!([]))
+    );
 }
 
 const VERBS: &str = "&FOOD\n+BREAD_\n+RICE_\n\n--- HELP [070] ---\nGIVE {GIVES GAVE GIVEN GIVING }\n- * &FOOD (TO +) [073] # bread\n\n\
@@ -154,8 +159,19 @@ fn with_dictionaries(more: &[&str], stdin: &str) -> Run {
     let (agents, discards) =
         (file("agents.txt", "POLICE [~COP]\nREBEL [~REB]\n"), file("discards.txt", "+VOLLEYBALL\n"));
     let issues = file("issues.txt", "n:loaf [FOOD]\nbread [FOOD]\n");
-    let mut arguments =
-        vec!["code", "--verbs", &verbs, "--actors", &actors, &others, "--agents", &agents, "--discards", &discards];
+    let mut arguments = vec![
+        "code",
+        "--verbs",
+        &verbs,
+        "--actors",
+        &actors,
+        "--actors",
+        &others,
+        "--agents",
+        &agents,
+        "--discards",
+        &discards,
+    ];
     arguments.extend(["--issues", &issues]);
     arguments.extend(more);
     run_on(&arguments, stdin.as_bytes())
