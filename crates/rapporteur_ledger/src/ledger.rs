@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -15,6 +15,8 @@ use crate::texts::Texts;
 
 /// How long one process waits while another writes.
 const PATIENCE: Duration = Duration::from_mins(10);
+/// Between two attempts at what the database itself does not wait for.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// A ledger that is open.
 ///
@@ -118,9 +120,11 @@ impl Ledger {
 
     /// The format, where the database is a ledger of a known one.
     fn check_format(&self) -> Result<Result<u32, NotOurs>, StoreError> {
-        let format = format_of(&self.connection)?;
-        let id: u32 = self.connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-        let n_tables: i64 = self.connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        // of one moment: another process may be making the tables
+        let moment = self.connection.unchecked_transaction()?;
+        let format = format_of(&moment)?;
+        let id: u32 = moment.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let n_tables: i64 = moment.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         if id != APPLICATION_ID && (id != 0 || format != 0 || n_tables != 0) {
             return Ok(Err(NotOurs::Foreign));
         }
@@ -132,7 +136,7 @@ impl Ledger {
 
     fn prepare(&mut self, format: u32) -> Result<(), StoreError> {
         let connection = &mut self.connection;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+        keep_wal(connection)?;
         // every commit is on the disk before it is told of
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
@@ -140,6 +144,21 @@ impl Ledger {
             migrate(connection, format)?;
         }
         Ok(())
+    }
+}
+
+/// Keeps the write-ahead log from now on. The database waits for no other process here, whatever it was told of waiting.
+fn keep_wal(connection: &Connection) -> rusqlite::Result<()> {
+    let start = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(rusqlite::Error::SqliteFailure(e, _))
+                if e.code == rusqlite::ErrorCode::DatabaseBusy && start.elapsed() < PATIENCE =>
+            {
+                std::thread::sleep(PAUSE);
+            }
+            ended => return ended,
+        }
     }
 }
 
