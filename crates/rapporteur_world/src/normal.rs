@@ -148,6 +148,7 @@ fn spelled(letter: char) -> Option<&'static str> {
         'Đ' | 'Ð' => "D",
         'ı' => "i",
         'ß' => "ss",
+        'ẞ' => "SS",
         'æ' => "ae",
         'Æ' => "Ae",
         'œ' => "oe",
