@@ -8,12 +8,6 @@ use crate::sentence::Sentence;
 /// Phrases of a text that are looked at; what a text has more is left out.
 const MOST: usize = 24;
 
-/// The phrases that may be parties, in the order of their heads.
-pub(crate) fn candidates(sentence: &Sentence<'_>) -> Vec<Party> {
-    let heads = (0..sentence.tokens.len()).filter(|&i| is_head(sentence, i));
-    heads.take(MOST).map(|head| Party::of_head(sentence, head)).collect()
-}
-
 /// What is counted and is nobody: "tariffs of 25 percent", "for two years".
 const UNITS: [&str; 22] = [
     "acre",
@@ -39,6 +33,12 @@ const UNITS: [&str; 22] = [
     "year",
     "yen",
 ];
+
+/// The phrases that may be parties, in the order of their heads.
+pub(crate) fn candidates(sentence: &Sentence<'_>) -> Vec<Party> {
+    let heads = (0..sentence.tokens.len()).filter(|&i| is_head(sentence, i));
+    heads.take(MOST).map(|head| Party::of_head(sentence, head)).collect()
+}
 
 fn is_head(sentence: &Sentence<'_>, i: usize) -> bool {
     use EntityLabel::{Cardinal, Date, Gpe, Money, Norp, Ordinal, Percent, Quantity, Time};

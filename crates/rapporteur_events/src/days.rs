@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan as _};
-use rapporteur_record::month_number;
+use rapporteur_record::{month_number, weekday_number};
 
 /// The day of a story, as `2008-08-01`, `20080801`, `2008/08/01` or at the head of a time stamp.
 pub fn story_day(text: &str) -> Option<Date> {
@@ -86,16 +86,7 @@ fn day_of_month(word: &str) -> Option<i8> {
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "monday" => Weekday::Monday,
-        "tuesday" => Weekday::Tuesday,
-        "wednesday" => Weekday::Wednesday,
-        "thursday" => Weekday::Thursday,
-        "friday" => Weekday::Friday,
-        "saturday" => Weekday::Saturday,
-        "sunday" => Weekday::Sunday,
-        _ => return None,
-    })
+    Weekday::from_monday_one_offset(weekday_number(word)?).ok()
 }
 
 #[cfg(test)]

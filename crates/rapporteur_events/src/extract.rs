@@ -119,7 +119,7 @@ fn of_sentence(
         }
         told.push((event, sources.clone(), targets.clone()));
         triggers.push(trigger);
-        let bytes = around(sentence, trigger);
+        let bytes = sentence.bytes(&sentence_of(sentence, trigger));
         let spans = |heads: Vec<usize>| heads.iter().map(|&i| Party::of_head(sentence, i).span(sentence)).collect();
         found.push(Extraction {
             sources: spans(sources),
@@ -179,10 +179,4 @@ fn list(sentence: &Sentence<'_>, head: usize) -> Vec<usize> {
     }
     members.sort_unstable();
     members
-}
-
-/// The bytes of the sentence around a token.
-fn around(sentence: &Sentence<'_>, token: usize) -> Range<usize> {
-    let tokens = sentence_of(sentence, token);
-    sentence.tokens[tokens.start].span.range().start..sentence.tokens[tokens.end - 1].span.range().end
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use rapporteur_language::{EntityLabel, Pos, Tag, Token};
-use rapporteur_record::month_number;
+use rapporteur_record::{month_number, weekday_number};
 use rapporteur_world::{AliasKind, Kind, World};
 
 use crate::actor::agent;
@@ -219,7 +219,7 @@ fn is_span(word: &str) -> bool {
 }
 
 fn is_weekday(word: &str) -> bool {
-    matches!(word, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
+    weekday_number(word).is_some()
 }
 
 fn is_month(word: &str) -> bool {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use jiff::civil::{Date, Weekday, date};
-use rapporteur_record::{CodePoints, DateMention, Precision, Span, month_number};
+use rapporteur_record::{CodePoints, DateMention, Precision, Span, month_number, weekday_number};
 
 use crate::tree::Tree;
 
@@ -358,16 +358,7 @@ fn year_of(word: &str) -> Option<i16> {
 }
 
 fn weekday_of(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "monday" => Weekday::Monday,
-        "tuesday" => Weekday::Tuesday,
-        "wednesday" => Weekday::Wednesday,
-        "thursday" => Weekday::Thursday,
-        "friday" => Weekday::Friday,
-        "saturday" => Weekday::Saturday,
-        "sunday" => Weekday::Sunday,
-        _ => return None,
-    })
+    Weekday::from_monday_one_offset(weekday_number(word)?).ok()
 }
 
 #[cfg(test)]

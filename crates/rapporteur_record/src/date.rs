@@ -41,6 +41,15 @@ pub fn month_number(word: &str) -> Option<i8> {
     i8::try_from(found + 1).ok()
 }
 
+/// English names of the days of the week.
+pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// The number, from 1 for Monday, of the day of the week that a word names in full, in either case.
+pub fn weekday_number(word: &str) -> Option<i8> {
+    let found = WEEKDAYS.iter().position(|day| day.eq_ignore_ascii_case(word))?;
+    i8::try_from(found + 1).ok()
+}
+
 /// A date of ISO 8601 as people write it: `4 May 2017`, `May 2017`, `2017`; what is no such date stays as it is.
 pub fn date_in_words(iso: &str) -> String {
     let parts: Vec<&str> = iso.split('-').collect();
@@ -84,7 +93,12 @@ impl DateMention {
 
 #[cfg(test)]
 mod tests {
-    use super::{date_in_words, month_number};
+    use super::{date_in_words, month_number, weekday_number};
+
+    #[test]
+    fn days_of_the_week_have_numbers() {
+        assert_eq!(["Monday", "sunday", "Mon", "day", ""].map(weekday_number), [Some(1), Some(7), None, None, None]);
+    }
 
     #[test]
     fn dates_read_well_and_odd_ones_stay() {

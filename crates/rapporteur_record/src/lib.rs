@@ -19,7 +19,7 @@ mod span;
 
 pub use act::{Act, ActType, Family, Modality, Plover, Polarity, Quad, Strength};
 pub use actor::{Actor, ActorKind, Candidate, Mention, MentionType};
-pub use date::{DateMention, MONTHS, Precision, date_in_words, month_number};
+pub use date::{DateMention, MONTHS, Precision, WEEKDAYS, date_in_words, month_number, weekday_number};
 pub use record::{
     DocumentFields, Genre, Instrument, InstrumentKind, Issued, Meeting, MeetingForm, MeetingStatus, Place,
     ReaderVersions, Record, SCHEMA,

@@ -73,9 +73,10 @@ fn is_month(word: &str) -> bool {
 }
 
 fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let word = word.trim_end_matches('.').to_lowercase();
-    DAYS.iter().any(|day| *day == word || ((3..=4).contains(&word.len()) && day.starts_with(&word)))
+    let word = word.trim_end_matches('.');
+    let begins = |day: &&str| day.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    rapporteur_record::weekday_number(word).is_some()
+        || ((3..=4).contains(&word.len()) && rapporteur_record::WEEKDAYS.iter().any(begins))
 }
 
 fn is_year(word: &str) -> bool {

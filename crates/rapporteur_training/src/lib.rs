@@ -11,7 +11,7 @@ mod ranking;
 mod validation;
 mod weights;
 
-pub use examples::{Example, Origin, own_examples};
+pub use examples::{Example, Origin, own_examples, root};
 pub use figures::{accuracy, calibration, macro_f1, table};
-pub use validation::{EndToEnd, Guess, N_FOLDS, end_to_end, guess, guesses, root, temperature};
+pub use validation::{EndToEnd, Guess, N_FOLDS, end_to_end, guess, guesses, temperature};
 pub use weights::{fit_events, fit_pairs};

@@ -5,8 +5,7 @@ use std::ops::Range;
 use rapporteur_events::{Classifier, Coder, Extraction, WeightsError};
 use rapporteur_world::World;
 
-pub use crate::examples::root;
-use crate::examples::{Example, folds};
+use crate::examples::{Example, folds, root};
 use crate::weights::{fit_events, fit_pairs};
 
 /// Parts into which labelled dyads are dealt; each is guessed by models of the others.
